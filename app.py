@@ -1,0 +1,45 @@
+"""Settings in, a wired app out. The only file that knows both packages."""
+
+from flask import Flask
+from flask.cli import FlaskGroup
+
+from analysis import cli as analysis_cli
+from surveys import cli, db
+from surveys.accounts import security as accounts
+from surveys.accounts.cli import staff_commands
+from surveys.programmes import house
+from surveys.programmes.views import pages
+from surveys.responses.staff_views import responses_staff
+from surveys.responses.views import answering
+from surveys.secrets import read_key_file
+from surveys.settings import ROOT, Settings
+from surveys.web import limits, locale, problems, security
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return a wired app. Tests pass `settings`; a server reads them from its surroundings."""
+    settings = settings or Settings()
+    app = Flask("mitsprache", root_path=str(ROOT), static_folder="static")
+    app.extensions["settings"] = settings
+    app.extensions["keys"] = keys = read_key_file(settings.key_path)
+    db.attach(app, settings.database)
+    security.attach(app, settings, keys)
+    locale.attach(app)
+    limits.attach(app)
+    problems.attach(app)
+    house.attach(app)
+    accounts.attach(app, settings, keys)
+    for blueprint in (pages, answering, responses_staff):
+        app.register_blueprint(blueprint)
+    accounts.csrf.exempt(answering)  # its forms carry the draft's own token
+    return app
+
+
+main = FlaskGroup(
+    create_app=lambda: create_app(cli.read_settings()),
+    add_default_commands=False,
+    load_dotenv=False,
+    help="Mitsprache: ask, answer, understand, report back.",
+)
+for command in (*cli.commands, *analysis_cli.commands, cli.serving(create_app), staff_commands):
+    main.add_command(command)

@@ -1,0 +1,1 @@
+"""Collecting: what a survey is about, what is asked, of whom, and what came back."""

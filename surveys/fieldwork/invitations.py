@@ -1,0 +1,49 @@
+"""Inviting: an invitation and its link."""
+
+import secrets
+
+from sqlalchemy.orm import Session
+
+from surveys.fieldwork import links
+from surveys.fieldwork.models import Invitation, Organisation, Wave
+
+
+def invite(session: Session, wave: Wave, organisation: Organisation, *, key: bytes) -> str:
+    """Invite an organisation to a mode P wave and return the token of its link."""
+    nonce = secrets.token_bytes(16)
+    invitation = Invitation(
+        wave_id=wave.id,
+        mode=wave.mode,
+        organisation_id=organisation.id,
+        nonce=nonce,
+        token_hash=secrets.token_bytes(32),
+        used=False,
+    )
+    session.add(invitation)
+    session.flush()
+    token = links.attributed_token(key, invitation.id, nonce)
+    invitation.token_hash = links.token_hash(token)
+    return token
+
+
+def token_of(invitation: Invitation, *, key: bytes) -> str:
+    """Return the token of a mode P invitation once more, for a reminder or a reprint."""
+    if invitation.nonce is None:
+        raise ValueError("A link of mode A was forgotten and cannot be made again.")
+    return links.attributed_token(key, invitation.id, invitation.nonce)
+
+
+def make_anonymous_link(session: Session, wave: Wave) -> str:
+    """Add a single-use link of mode A and return its token; only its hash is kept."""
+    token = links.random_token()
+    session.add(
+        Invitation(
+            wave_id=wave.id,
+            mode=wave.mode,
+            organisation_id=None,
+            nonce=None,
+            token_hash=links.token_hash(token),
+            used=False,
+        )
+    )
+    return token

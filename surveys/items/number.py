@@ -1,0 +1,98 @@
+"""A number with bounds, decimals and a unit."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from surveys.items.base import Given, ItemType, Posted, Variable, reason, required_problem
+from surveys.items.item import Item, Level, said_in
+from surveys.web.locale import format_number
+from surveys.web.locale import gettext as _
+
+ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789,")
+LARGEST = Decimal(10) ** 12
+
+
+class Number(ItemType):
+    """A number; stored as a JSON number, never rounded silently."""
+
+    name = "number"
+    level = Level.INTERVAL
+
+    def given(self, item: Item, posted: Posted, name: str) -> Given:
+        """Return the number typed, in German or English notation and in any digits."""
+        typed = " ".join(posted.getlist(name)).strip()
+        if not typed:
+            return Given(None, problem=required_problem(item, None))
+        number = read_number(typed)
+        if number is None:
+            return Given(typed[:40], problem=_("Bitte geben Sie eine Zahl ein, zum Beispiel 25."))
+        problem = self._bounds_problem(item, number)
+        if problem:
+            return Given(typed[:40], problem=problem)
+        return Given(int(number) if number == number.to_integral_value() else float(number))
+
+    def _bounds_problem(self, item: Item, number: Decimal) -> str | None:
+        exponent = number.normalize().as_tuple().exponent
+        if isinstance(exponent, int) and -exponent > item.decimals:
+            if not item.decimals:
+                return _("Bitte geben Sie eine ganze Zahl ein.")
+            return _("Bitte geben Sie höchstens %(n)d Stellen nach dem Komma ein.", n=item.decimals)
+        if item.minimum is not None and number < Decimal(str(item.minimum)):
+            least = format_number(item.minimum)
+            return _("Bitte geben Sie eine Zahl ab %(least)s ein.", least=least)
+        if item.maximum is not None and number > Decimal(str(item.maximum)):
+            most = format_number(item.maximum)
+            return _("Bitte geben Sie eine Zahl bis %(most)s ein.", most=most)
+        return None
+
+    def said(self, item: Item, answers: Mapping[str, Any], language: str, base: str) -> list[str]:
+        """Return the number with its unit."""
+        value = answers.get(item.name)
+        if value is None:
+            return []
+        shown = format_number(value) if isinstance(value, int | float) else str(value)
+        return [f"{shown} {said_in(item.unit, language, base)}".strip()]
+
+    def variables(self, item: Item, section: str) -> Sequence[Variable]:
+        """Return one interval variable without codes."""
+        return (
+            Variable(
+                name=item.name,
+                item=item.name,
+                kind="number",
+                level=self.level,
+                stem=item.stem,
+                label=item.stem,
+                codes=(),
+                labels={},
+                section=section,
+                action_field=item.action_field,
+                construct=item.construct,
+            ),
+        )
+
+    def positions(self, item: Item, value: Any) -> Iterator[float]:
+        """Yield nothing but whether it was answered: numbers leave by their own tables."""
+        missing = reason(value)
+        yield 0 if missing is None else missing
+
+
+def read_number(typed: str) -> Decimal | None:
+    """Return the number somebody typed, or None. A lone comma or point is a decimal sign.
+
+    >>> read_number("1.250"), read_number("12,5"), read_number("viele")
+    (Decimal('1250'), Decimal('12.5'), None)
+    """
+    plain = typed.translate(ARABIC_DIGITS).replace("\u00a0", "").replace(" ", "")
+    plain = plain.replace("٬", "").replace("'", "")
+    if "," in plain and "." in plain:
+        thousands = "." if plain.rfind(",") > plain.rfind(".") else ","
+        plain = plain.replace(thousands, "")
+    elif plain.count(".") == 1 and len(plain.split(".")[1]) == 3:
+        plain = plain.replace(".", "")
+    try:
+        number = Decimal(plain.replace(",", "."))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number) < LARGEST else None

@@ -1,0 +1,72 @@
+"""Short and long text: somebody's own words."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from surveys.items.base import Given, ItemType, Posted, required_problem
+from surveys.items.item import Item, Level
+from surveys.web.locale import gettext as _
+
+SHORT_LENGTH, LONG_LENGTH = 200, 3000
+
+
+class ShortText(ItemType):
+    """One line."""
+
+    name = "short_text"
+    level = Level.TEXT
+    free_text = True
+
+    def given(self, item: Item, posted: Posted, name: str) -> Given:
+        """Return the line typed, without blanks around it; nothing typed is null."""
+        typed, problem = clean_line(" ".join(posted.getlist(name)), item.max_length)
+        return Given(typed, problem=problem or required_problem(item, typed))
+
+    def said(self, item: Item, answers: Mapping[str, Any], language: str, base: str) -> list[str]:
+        """Return the words as they were written."""
+        value = answers.get(item.name)
+        return [value] if value else []
+
+
+class LongText(ShortText):
+    """Several lines; line breaks are kept."""
+
+    name = "long_text"
+
+    def given(self, item: Item, posted: Posted, name: str) -> Given:
+        """Return the text typed with its line breaks."""
+        typed, problem = clean_text("\n".join(posted.getlist(name)), item.max_length)
+        return Given(typed, problem=problem or required_problem(item, typed))
+
+
+def clean_line(typed: str, limit: int) -> tuple[str | None, str | None]:
+    """Return one line of text and what is wrong with it, if anything."""
+    return clean_text(" ".join(typed.split("\n")), limit)
+
+
+def clean_text(typed: str, limit: int) -> tuple[str | None, str | None]:
+    """Return text fit for storing, and what is wrong with it, if anything.
+
+    Control characters are taken out and reported: some databases cannot store them, and
+    the writer should see the text that will be kept.
+    """
+    lines = typed.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    kept = "".join(sign for sign in lines if sign in "\n\t" or not _is_control(sign)).strip()
+    if len(kept) > limit:
+        return kept, _(
+            "Ihr Text ist zu lang: %(given)d Zeichen, möglich sind %(limit)d. "
+            "Bitte kürzen Sie ihn.",
+            given=len(kept),
+            limit=limit,
+        )
+    if any(_is_control(sign) and sign not in "\n\t" for sign in lines):
+        return kept or None, _(
+            "Wir haben unsichtbare Steuerzeichen aus Ihrem Text entfernt. "
+            "Bitte prüfen Sie ihn und gehen Sie weiter."
+        )
+    return kept or None, None
+
+
+def _is_control(sign: str) -> bool:
+    return unicodedata.category(sign) in {"Cc", "Cs"} or sign in "\ufffe\uffff"

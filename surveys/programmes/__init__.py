@@ -1,0 +1,1 @@
+"""The authority, its programmes, their action fields, goals and next dates."""

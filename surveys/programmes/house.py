@@ -1,0 +1,77 @@
+"""What the frame of every page says: who runs this, whom to ask, whether it is a demo."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, current_app
+from sqlalchemy import select
+
+from surveys.clock import now
+from surveys.db import database
+from surveys.errors import NotStored
+from surveys.programmes.models import Authority, Installation
+
+KEPT_FOR = timedelta(seconds=30)
+"""Pages of respondents ask for this on every request; staff change it once a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The first authority of this installation, and whether everything here is invented."""
+
+    is_demo: bool = False
+    authority: Mapping[str, Any] = field(default_factory=dict)
+    contact: Mapping[str, str] = field(default_factory=dict)
+    imprint: Mapping[str, str] = field(default_factory=dict)
+    privacy: Mapping[str, str] = field(default_factory=dict)
+    accessibility: Mapping[str, str] = field(default_factory=dict)
+
+
+def house() -> House:
+    """Return the house, read at most twice a minute."""
+    kept: tuple[datetime, House] | None = current_app.extensions.get("house")
+    if kept is not None and now() - kept[0] < KEPT_FOR:
+        return kept[1]
+    try:
+        found = read_house()
+    except NotStored:
+        return kept[1] if kept else House()
+    current_app.extensions["house"] = (now(), found)
+    return found
+
+
+def read_house() -> House:
+    """Return the house as the database has it now."""
+    with database().reading() as session:
+        authority = session.scalar(select(Authority).order_by(Authority.id))
+        is_demo = bool(session.scalar(select(Installation.is_demo)))
+    if authority is None:
+        return House(is_demo=is_demo)
+    return House(
+        is_demo=is_demo,
+        authority={"name": authority.name, "logo": authority.logo},
+        contact={
+            "authority": authority.name,
+            "name": authority.contact_name,
+            "phone": authority.contact_phone,
+            "email": authority.contact_email,
+        },
+        imprint=authority.imprint,
+        privacy=authority.privacy,
+        accessibility=authority.accessibility,
+    )
+
+
+def attach(app: Flask) -> None:
+    """Give every template `authority`, `contact` and `is_demo`."""
+
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        found = house()
+        return {
+            "authority": found.authority,
+            "contact": found.contact,
+            "is_demo": found.is_demo,
+        }

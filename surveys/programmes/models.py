@@ -1,0 +1,111 @@
+"""What a participation process is about."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from surveys.db import Base, Moment
+
+
+class Installation(Base):
+    """This installation. One row; a demo can never become a production system."""
+
+    __tablename__ = "installation"
+    __table_args__ = (CheckConstraint("id = 1", "only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    is_demo: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Authority(Base):
+    """Who runs programmes here and answers for them."""
+
+    __tablename__ = "authority"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    logo: Mapped[str | None]
+    """File name below `static/`; null: the name is written."""
+    contact_name: Mapped[str]
+    contact_phone: Mapped[str]
+    contact_email: Mapped[str]
+    mail_sender: Mapped[str]
+    imprint: Mapped[dict[str, Any]]
+    privacy: Mapped[dict[str, Any]]
+    accessibility: Mapped[dict[str, Any]]
+
+
+class Programme(Base):
+    """One participation process: the boundary of staff rights."""
+
+    __tablename__ = "programme"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    authority_id: Mapped[int] = mapped_column(ForeignKey("authority.id"))
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[dict[str, Any]]
+    about: Mapped[dict[str, Any]]
+    is_public: Mapped[bool]
+    """Whether the front page lists it."""
+
+    authority: Mapped[Authority] = relationship()
+    editions: Mapped[list["Edition"]] = relationship(order_by="Edition.position")
+    goals: Mapped[list["Goal"]] = relationship(order_by="Goal.position")
+    next_steps: Mapped[list["NextStep"]] = relationship(order_by="NextStep.on_day")
+
+
+class Edition(Base):
+    """One edition of the concept; its list of action fields is its own."""
+
+    __tablename__ = "edition"
+    __table_args__ = (UniqueConstraint("programme_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    position: Mapped[int]
+    name: Mapped[dict[str, Any]]
+
+    action_fields: Mapped[list["ActionField"]] = relationship(order_by="ActionField.position")
+
+
+class ActionField(Base):
+    """A policy field of one edition, in the order of the concept."""
+
+    __tablename__ = "action_field"
+    __table_args__ = (
+        UniqueConstraint("edition_id", "key"),
+        UniqueConstraint("edition_id", "position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    key: Mapped[str]
+    position: Mapped[int]
+    name: Mapped[dict[str, Any]]
+    about: Mapped[dict[str, Any]]
+
+
+class Goal(Base):
+    """What the programme wants to reach."""
+
+    __tablename__ = "goal"
+    __table_args__ = (UniqueConstraint("programme_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    position: Mapped[int]
+    text: Mapped[dict[str, Any]]
+
+
+class NextStep(Base):
+    """A date under "So geht es weiter"."""
+
+    __tablename__ = "next_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    on_day: Mapped[date]
+    text: Mapped[dict[str, Any]]

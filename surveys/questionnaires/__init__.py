@@ -1,0 +1,1 @@
+"""What is asked, in order: structure, documents, routing, versions, pages of items."""

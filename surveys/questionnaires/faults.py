@@ -1,0 +1,58 @@
+"""What pydantic found wrong, said so that its writer can mend it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+CURES = {
+    "missing": "is missing. Add it.",
+    "extra_forbidden": "is not known here. Remove it or correct its spelling.",
+    "string_type": "must be text. Put it in quotes.",
+    "union_tag_invalid": "is not a kind of item. Use one of: {expected_tags}.",
+    "union_tag_not_found": "has no `type`. Add one, such as `type: single_choice`.",
+    "string_pattern_mismatch": "may hold only small letters, digits and _. Rename it.",
+    "string_too_short": "is empty. Write the words.",
+    "too_short": "needs at least {min_length} entries. Add some.",
+    "dict_type": "must give the words per language, like {{de: …, en: …}}.",
+    "list_type": "must be a list. Start its entries with a dash.",
+    "bool_parsing": "must be true or false.",
+    "int_parsing": "must be a whole number.",
+}
+
+
+def readable(problem: ValidationError, document: Mapping[str, Any]) -> list[str]:
+    """Return one sentence per fault: place, what is wrong, how to cure it."""
+    return [
+        f"{place(error['loc'], document)}: {cure(error)}"
+        for error in problem.errors(include_url=False, include_input=False)
+    ]
+
+
+def cure(error: Any) -> str:
+    """Return what to do about one error."""
+    words = CURES.get(error["type"])
+    return words.format(**error.get("ctx", {})) if words else f"{error['msg']}. Correct it."
+
+
+def place(path: tuple[int | str, ...], document: Mapping[str, Any]) -> str:
+    """Return a place by names instead of numbers, where things have names.
+
+    >>> place(("sections", 0, "title"), {"sections": [{"name": "start"}]})
+    'sections[start].title'
+    """
+    said, here = "", document
+    kinds = {"single_choice", "multiple_choice", "likert", "grid", "number", "information"}
+    for step in path:
+        if step in kinds | {"short_text", "long_text"}:
+            continue
+        try:
+            here = here[step]  # type: ignore[index]  # a document may be anything
+        except (KeyError, IndexError, TypeError):
+            here = {}
+        if isinstance(step, int):
+            named = here.get("name") or here.get("code") if isinstance(here, dict) else None
+            said += f"[{named if named is not None else step + 1}]"
+        else:
+            said += f".{step}" if said else str(step)
+    return said or "document"

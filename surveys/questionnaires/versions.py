@@ -1,0 +1,51 @@
+"""Publishing: a definition document becomes a version that never changes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from surveys.questionnaires import document
+from surveys.questionnaires.models import QuestionnaireVersion, Survey
+from surveys.questionnaires.questionnaire import Questionnaire
+
+_COMPILED: dict[tuple[str, int], Questionnaire] = {}
+"""Published questionnaires by database and version; they never change, so they may stay."""
+
+
+def publish(
+    session: Session, survey: Survey, definition: Mapping[str, Any], *, at: datetime
+) -> QuestionnaireVersion:
+    """Store `definition` as the next version of `survey`'s questionnaire.
+
+    Raises
+    ------
+    BrokenDefinition
+        If the document has faults; then nothing is published.
+    """
+    document.read(definition)
+    last = session.scalar(
+        select(func.max(QuestionnaireVersion.number)).where(
+            QuestionnaireVersion.survey_id == survey.id
+        )
+    )
+    version = QuestionnaireVersion(
+        survey_id=survey.id,
+        number=(last or 0) + 1,
+        document=dict(definition),
+        published_at=at,
+    )
+    session.add(version)
+    session.flush()
+    return version
+
+
+def published(session: Session, version_id: int) -> Questionnaire:
+    """Return the questionnaire of a version; read once per process."""
+    key = (str(session.get_bind().engine.url), version_id)
+    if key not in _COMPILED:
+        version = session.get_one(QuestionnaireVersion, version_id)
+        _COMPILED[key] = document.read(version.document)
+    return _COMPILED[key]

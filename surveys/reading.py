@@ -1,0 +1,366 @@
+"""The one door through which analysis sees data: codes and a codebook, never who answered.
+
+Whoever reads says so: `Reader` carries what the account may see, and each function refuses
+what it may not. Column promises are in `WaveData`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from surveys.errors import NotAllowed, UnknownPage
+from surveys.fieldwork.models import Invitation, Organisation, Wave
+from surveys.items import ITEM_TYPES
+from surveys.items.base import Variable
+from surveys.items.item import Item, Level, Missing, Texts, said_in
+from surveys.programmes.models import ActionField, Edition, Installation, Programme
+from surveys.questionnaires.models import Survey
+from surveys.questionnaires.questionnaire import Group, Grouping, Questionnaire, Section
+from surveys.questionnaires.versions import published
+from surveys.responses.answering import free_text_names
+from surveys.responses.models import OpenText, Response
+
+__all__ = [
+    "FieldOfAction",
+    "Group",
+    "Grouping",
+    "Level",
+    "Missing",
+    "OpenAnswer",
+    "Reader",
+    "TextItem",
+    "Texts",
+    "Variable",
+    "WaveData",
+    "WaveFacts",
+    "codebook",
+    "open_texts",
+    "response_count",
+    "said_in",
+    "text_items",
+    "wave_data",
+    "wave_facts",
+    "waves_of",
+]
+
+FEWEST_FOR_OPEN_TEXT = 5
+"""K of staff: below it, texts of mode A wait until the wave is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads. Commands that run on the server itself read as `Reader.of_the_house()`."""
+
+    rows: frozenset[int]
+    """Programmes whose rows of mode P this reader may see and count exactly."""
+    results: frozenset[int]
+    """Programmes whose protected results this reader may see."""
+
+    @classmethod
+    def of_the_house(cls, programme_id: int) -> "Reader":
+        """Return the reader that makes releases of a programme."""
+        return cls(frozenset({programme_id}), frozenset({programme_id}))
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOfAction:
+    """An action field as pages name it, in the order of the concept."""
+
+    key: str
+    name: Texts
+    about: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class WaveFacts:
+    """What analysis knows of a wave besides its answers.
+
+    invited
+        Invitations of the wave; 0 with an open link.
+    complete_list
+        Whether the invited are everybody concerned, so that bounds over all make sense.
+    """
+
+    id: int
+    programme_id: int
+    programme: str
+    programme_name: Texts
+    survey: str
+    number: int
+    title: Texts
+    mode: str
+    access: str
+    protection: str
+    complete_list: bool
+    invited: int
+    expected: int
+    opens_at: datetime
+    closes_at: datetime
+    version_id: int
+    action_fields: tuple[FieldOfAction, ...]
+    groupings: tuple[Grouping, ...]
+    base_language: str
+    is_demo: bool
+
+    def is_closed(self, at: datetime) -> bool:
+        """Whether fieldwork is over."""
+        return at >= self.closes_at
+
+
+@dataclass(frozen=True, slots=True)
+class WaveData:
+    """Everything analysis may count of one wave.
+
+    answers
+        One row per response, in no meaningful order. One int16 column per variable, named
+        as in `codebook`: the position in its `codes`; negative is a reason of missing
+        (`Missing`). Number variables hold their numbers in float columns, with the reason
+        of missing in an int16 column named `<variable>!` (0: answered). Column
+        `record_key` is the random key of the rounding. No ids, names, addresses, tokens.
+    codebook
+        The variables, in the order asked.
+    """
+
+    answers: pd.DataFrame
+    codebook: tuple[Variable, ...]
+    facts: WaveFacts
+
+
+@dataclass(frozen=True, slots=True)
+class TextItem:
+    """An item answered in somebody's own words; `name` may be the `other` of a choice."""
+
+    name: str
+    stem: Texts
+    action_field: str | None
+    construct: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAnswer:
+    """One free text. Mode P: with its organisation. Mode A: bare."""
+
+    item: str
+    text: str
+    organisation: str | None
+    response_id: str | None
+    language: str | None
+
+
+def wave_facts(session: Session, wave_id: int) -> WaveFacts:
+    """Return what is known of a wave.
+
+    Raises
+    ------
+    UnknownPage
+        If there is no such wave.
+    """
+    row = session.execute(
+        select(Wave, Survey.slug, Programme)
+        .join(Survey, Survey.id == Wave.survey_id)
+        .join(Programme, Programme.id == Survey.programme_id)
+        .where(Wave.id == wave_id)
+    ).one_or_none()
+    if row is None:
+        raise UnknownPage("No such wave.")
+    wave, survey, programme = row
+    questionnaire = published(session, wave.version_id)
+    return WaveFacts(
+        id=wave.id,
+        programme_id=programme.id,
+        programme=programme.slug,
+        programme_name=programme.name,
+        survey=survey,
+        number=wave.number,
+        title=wave.title,
+        mode=wave.mode,
+        access=wave.access,
+        protection=wave.protection,
+        complete_list=wave.complete_list,
+        invited=session.scalar(
+            select(func.count()).select_from(Invitation).where(Invitation.wave_id == wave.id)
+        )
+        or 0,
+        expected=wave.expected_answers,
+        opens_at=wave.opens_at,
+        closes_at=wave.closes_at,
+        version_id=wave.version_id,
+        action_fields=_action_fields(session, programme.id),
+        groupings=questionnaire.groupings,
+        base_language=questionnaire.base_language,
+        is_demo=bool(session.scalar(select(Installation.is_demo))),
+    )
+
+
+def waves_of(session: Session, programme_id: int) -> tuple[WaveFacts, ...]:
+    """Return the opened waves of a programme, by survey and number."""
+    ids = session.scalars(
+        select(Wave.id)
+        .join(Survey, Survey.id == Wave.survey_id)
+        .where(Survey.programme_id == programme_id, Wave.opened_at.is_not(None))
+        .order_by(Survey.id, Wave.number)
+    )
+    return tuple(wave_facts(session, wave_id) for wave_id in ids)
+
+
+def response_count(session: Session, wave_id: int) -> int:
+    """Return how many responses a wave has. Always exact; the one number of the fieldwork."""
+    query = select(func.count()).select_from(Response).where(Response.wave_id == wave_id)
+    return session.scalar(query) or 0
+
+
+def codebook(session: Session, version_id: int) -> tuple[Variable, ...]:
+    """Return the variables of a questionnaire version, in the order asked."""
+    return _codebook(published(session, version_id))
+
+
+def wave_data(session: Session, wave_id: int, *, reader: Reader) -> WaveData:
+    """Return the answers of a wave in codes.
+
+    Raises
+    ------
+    NotAllowed
+        If this reader may not count the answers of this programme.
+    """
+    facts = wave_facts(session, wave_id)
+    if facts.programme_id not in reader.rows:
+        raise NotAllowed("Only rows of one's own programme.")
+    questionnaire = published(session, facts.version_id)
+    rows = session.execute(
+        select(Response.answers, Response.record_key).where(Response.wave_id == wave_id)
+    ).all()
+    answers = _columns(questionnaire, [row.answers for row in rows])
+    answers["record_key"] = np.fromiter((row.record_key for row in rows), np.int64, len(rows))
+    return WaveData(answers, _codebook(questionnaire), facts)
+
+
+def text_items(session: Session, version_id: int) -> tuple[TextItem, ...]:
+    """Return the items with free text, in the order asked."""
+    questionnaire = published(session, version_id)
+    found = []
+    for name in free_text_names(questionnaire):
+        item = questionnaire.items[name.partition(".")[0]]
+        found.append(TextItem(name, item.stem, item.action_field, item.construct))
+    return tuple(found)
+
+
+def open_texts(
+    session: Session, wave_id: int, items: tuple[str, ...], *, reader: Reader, at: datetime
+) -> tuple[OpenAnswer, ...]:
+    """Return what was written to `items`.
+
+    Mode P: with the organisation, in the order of their names. Mode A: approved texts
+    only, from K responses or after closing, ordered by their random ids and bare.
+
+    Raises
+    ------
+    NotAllowed
+        If this reader may not read words of this programme.
+    """
+    facts = wave_facts(session, wave_id)
+    if facts.programme_id not in reader.rows:
+        raise NotAllowed("Words are read by those who may read rows.")
+    if facts.mode == "P":
+        return _attributed_texts(session, wave_id, items)
+    enough = response_count(session, wave_id) >= FEWEST_FOR_OPEN_TEXT
+    if not enough and not facts.is_closed(at):
+        return ()
+    texts = session.execute(
+        select(OpenText.item, OpenText.text)
+        .where(OpenText.wave_id == wave_id, OpenText.item.in_(items), OpenText.state == "approved")
+        .order_by(OpenText.id)
+    )
+    return tuple(OpenAnswer(text.item, text.text, None, None, None) for text in texts)
+
+
+def _attributed_texts(
+    session: Session, wave_id: int, items: tuple[str, ...]
+) -> tuple[OpenAnswer, ...]:
+    rows = session.execute(
+        select(Response.id, Response.answers, Response.language, Organisation.name)
+        .join(Invitation, Invitation.id == Response.invitation_id)
+        .join(Organisation, Organisation.id == Invitation.organisation_id)
+        .where(Response.wave_id == wave_id)
+        .order_by(Organisation.name)
+    ).all()
+    return tuple(
+        OpenAnswer(item, str(row.answers[item]), row.name, row.id.hex(), row.language)
+        for item in items
+        for row in rows
+        if row.answers.get(item)
+    )
+
+
+def _action_fields(session: Session, programme_id: int) -> tuple[FieldOfAction, ...]:
+    """Return the action fields of the newest edition, in the order of the concept."""
+    newest = (
+        select(Edition.id)
+        .where(Edition.programme_id == programme_id)
+        .order_by(Edition.position.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    fields = session.scalars(
+        select(ActionField).where(ActionField.edition_id == newest).order_by(ActionField.position)
+    )
+    return tuple(FieldOfAction(field.key, field.name, field.about) for field in fields)
+
+
+def _codebook(questionnaire: Questionnaire) -> tuple[Variable, ...]:
+    return tuple(
+        replace(variable, conditional=_is_conditional(section, item))
+        for section in questionnaire.sections
+        for item in section.items
+        for variable in ITEM_TYPES[item.type].variables(item, section.name)
+    )
+
+
+def _is_conditional(section: Section, item: Item) -> bool:
+    """Whether an answer decides who is asked; choosing an action field is no secret."""
+    by_section = section.asked_if is not None and section.action_field is None
+    return item.asked_if is not None or by_section
+
+
+def _columns(questionnaire: Questionnaire, answers: list[Mapping[str, Any]]) -> pd.DataFrame:
+    """Turn documents into columns of positions, one item at a time.
+
+    A respondent submits only after seeing every item that applies, so a missing key means
+    that the item was not asked.
+    """
+    columns: dict[str, Any] = {}
+    for section in questionnaire.sections:
+        for item in section.items:
+            kind = ITEM_TYPES[item.type]
+            variables = kind.variables(item, section.name)
+            if not variables:
+                continue
+            values = [document.get(item.name, _NOT_ASKED) for document in answers]
+            not_asked = [int(Missing.NOT_ASKED)] * len(variables)
+            known: dict[str, list[float]] = {}
+            positions = np.empty((len(values), len(variables)), dtype=np.int16)
+            for place, value in enumerate(values):
+                if value is _NOT_ASKED:
+                    positions[place] = not_asked
+                    continue
+                key = repr(value)
+                if key not in known:
+                    known[key] = list(kind.positions(item, value))
+                positions[place] = known[key]
+            for index, variable in enumerate(variables):
+                if variable.level is Level.INTERVAL:
+                    columns[f"{variable.name}!"] = positions[:, index]
+                    columns[variable.name] = np.array(
+                        [v if isinstance(v, int | float) else np.nan for v in values], float
+                    )
+                else:
+                    columns[variable.name] = positions[:, index]
+    return pd.DataFrame(columns)
+
+
+_NOT_ASKED = object()

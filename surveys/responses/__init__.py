@@ -1,0 +1,1 @@
+"""From a link to a stored response: drafts, answering, submitting, receipts."""

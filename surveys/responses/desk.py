@@ -1,0 +1,50 @@
+"""The desk one respondent sits at: their draft, the wave it belongs to, the questionnaire."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from surveys.questionnaires.questionnaire import Questionnaire
+from surveys.responses.sealing import DraftKey
+
+
+@dataclass(frozen=True, slots=True)
+class WaveAtDesk:
+    """What a respondent's pages say about the wave.
+
+    contact
+        `authority`, `name`, `phone`, `email`: whom to ask.
+    """
+
+    id: int
+    mode: str
+    access: str
+    version_id: int
+    opens_at: datetime
+    closes_at: datetime
+    opened_at: datetime | None
+    title: Mapping[str, str]
+    programme: str
+    programme_name: Mapping[str, str]
+    contact: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An open draft. `changes` and `save_id` tell a repeated save from another device's."""
+
+    wave: WaveAtDesk
+    questionnaire: Questionnaire
+    version_id: int
+    draft_id: bytes
+    language: str
+    answers: Mapping[str, Any]
+    changes: int
+    save_id: str | None
+    form_token: str
+    invitation_id: int | None = None
+    organisation: str | None = None
+    key: DraftKey | None = None
+    link_hash: bytes | None = None
+    """Mode A: hash of the personal link this draft was begun with, sealed inside it."""

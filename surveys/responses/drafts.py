@@ -1,0 +1,105 @@
+"""Beginning and keeping a draft: each one short conditional write."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from surveys.db import Database
+from surveys.errors import ChangedElsewhere
+from surveys.fieldwork.links import random_code, token_hash
+from surveys.responses.access import Entry, Pass
+from surveys.responses.desk import Desk
+from surveys.responses.models import Draft
+from surveys.responses.sealing import DraftKey, seal
+
+
+def begin(database: Database, entry: Entry, language: str) -> Pass:
+    """Open a draft for a link and return the pass that its browser carries.
+
+    In mode P there is one draft per invitation: a second Start finds the first draft.
+    """
+    if entry.wave.mode == "P":
+        carried = Pass("P", entry.token)
+        try:
+            with database.writing() as session:
+                _begin_attributed(session, entry, language)
+        except IntegrityError:
+            return carried  # two Starts at once: the other one made the draft
+        return carried
+    key = DraftKey.of(random_code())
+    link = token_hash(entry.token).hex() if entry.wave.access == "personal" else None
+    content: dict[str, Any] = {"language": language, "answers": {}, "save_id": None, "link": link}
+    with database.writing() as session:
+        session.add(
+            Draft(
+                id=key.draft_id,
+                wave_id=entry.wave.id,
+                mode="A",
+                version_id=entry.wave.version_id,
+                changes=0,
+                sealed=seal(key, content),
+            )
+        )
+    return Pass("A", key.code)
+
+
+def _begin_attributed(session: Session, entry: Entry, language: str) -> None:
+    mine = select(Draft.id).where(Draft.invitation_id == entry.invitation_id)
+    if session.scalar(mine) is not None:
+        session.execute(
+            update(Draft)
+            .where(Draft.invitation_id == entry.invitation_id)
+            .values(language=language)
+        )
+        return
+    session.add(
+        Draft(
+            id=secrets.token_bytes(32),
+            wave_id=entry.wave.id,
+            mode="P",
+            version_id=entry.wave.version_id,
+            invitation_id=entry.invitation_id,
+            changes=0,
+            language=language,
+            answers={},
+        )
+    )
+
+
+def keep(
+    database: Database,
+    desk: Desk,
+    answers: Mapping[str, Any],
+    *,
+    language: str,
+    save_id: str | None,
+) -> None:
+    """Store the answers of a draft if nobody else wrote since it was opened.
+
+    Raises
+    ------
+    ChangedElsewhere
+        If the draft was written, submitted or removed in between: nothing was stored.
+    NotStored
+        If the database refused: nothing was stored.
+    """
+    values: dict[str, Any] = {"changes": desk.changes + 1}
+    if desk.key is None:
+        values |= {"answers": dict(answers), "language": language, "save_id": save_id}
+    else:
+        link = desk.link_hash.hex() if desk.link_hash else None
+        content = {"language": language, "answers": answers, "save_id": save_id, "link": link}
+        values["sealed"] = seal(desk.key, content)
+    with database.writing() as session:
+        written = session.execute(
+            update(Draft)
+            .where(Draft.id == desk.draft_id, Draft.changes == desk.changes)
+            .values(values),
+            execution_options={"synchronize_session": False},
+        )
+        if written.rowcount != 1:  # type: ignore[attr-defined]  # a cursor result, untyped here
+            raise ChangedElsewhere("The draft changed.")

@@ -1,0 +1,161 @@
+"""A respondent's own copy of what they submitted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from surveys.clock import BERLIN
+from surveys.errors import AlreadyAnswered, NotStarted
+from surveys.fieldwork.links import token_hash
+from surveys.fieldwork.models import Invitation, Organisation, Wave
+from surveys.items import ITEM_TYPES
+from surveys.items.item import Item, said_in
+from surveys.questionnaires.questionnaire import Questionnaire
+from surveys.questionnaires.routing import applicable
+from surveys.questionnaires.versions import published
+from surveys.responses.access import WAVE_COLUMNS, Pass, contact_of, with_wave
+from surveys.responses.models import Receipt, Response
+from surveys.responses.sealing import DraftKey, unseal
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerInWords:
+    """One item and what was answered, a line each; no line means left blank."""
+
+    name: str
+    stem: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionInWords:
+    """One section as review, receipt and staff read it."""
+
+    name: str
+    title: str
+    answers: tuple[AnswerInWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCopy:
+    """What a receipt shows. `purge_on` is set in mode A: after that day it is gone."""
+
+    questionnaire: Questionnaire
+    language: str
+    mode: str
+    sections: tuple[SectionInWords, ...]
+    submitted_at: datetime | None
+    organisation: str | None
+    programme: str
+    contact: Mapping[str, str]
+
+
+def in_words(
+    questionnaire: Questionnaire, answers: Mapping[str, Any], language: str
+) -> tuple[SectionInWords, ...]:
+    """Return every section asked, with each answer in words."""
+    base = questionnaire.base_language
+    return tuple(
+        SectionInWords(
+            name=section.name,
+            title=said_in(section.title, language, base),
+            answers=tuple(
+                AnswerInWords(
+                    item.name,
+                    said_in(item.stem, language, base),
+                    _lines(item, answers, language, base),
+                )
+                for item in items
+                if ITEM_TYPES[item.type].stores
+            ),
+        )
+        for section, items in applicable(questionnaire, answers)
+    )
+
+
+def _lines(item: Item, answers: Mapping[str, Any], language: str, base: str) -> tuple[str, ...]:
+    return tuple(ITEM_TYPES[item.type].said(item, answers, language, base))
+
+
+def open_receipt(session: Session, carried: Pass, *, at: datetime) -> OwnCopy:
+    """Return the receipt that a cookie opens.
+
+    Raises
+    ------
+    NotStarted
+        If nothing was submitted with this pass.
+    AlreadyAnswered
+        In mode A, if the receipt's day is over.
+    """
+    if carried.mode == "P":
+        return _attributed_receipt(session, carried)
+    return _anonymous_receipt(session, carried, at)
+
+
+def _attributed_receipt(session: Session, carried: Pass) -> OwnCopy:
+    row = session.execute(
+        with_wave(
+            select(
+                Response.answers,
+                Response.version_id.label("answered_version"),
+                Response.language,
+                Response.submitted_at,
+                Organisation.name.label("organisation"),
+                *WAVE_COLUMNS,
+            )
+            .select_from(Response)
+            .join(Invitation, Invitation.id == Response.invitation_id)
+            .join(Organisation, Organisation.id == Invitation.organisation_id)
+            .join(Wave, Wave.id == Response.wave_id)
+        ).where(Invitation.token_hash == token_hash(carried.secret))
+    ).one_or_none()
+    if row is None:
+        raise NotStarted("Nothing was submitted with this link.")
+    language = row.language or "de"
+    questionnaire = published(session, row.answered_version)
+    return OwnCopy(
+        questionnaire=questionnaire,
+        language=language,
+        mode="P",
+        sections=in_words(questionnaire, row.answers, language),
+        submitted_at=row.submitted_at,
+        organisation=row.organisation,
+        programme=row.slug,
+        contact=contact_of(row),
+    )
+
+
+def _anonymous_receipt(session: Session, carried: Pass, at: datetime) -> OwnCopy:
+    key = DraftKey.of(carried.secret)
+    row = session.execute(
+        with_wave(
+            select(
+                Receipt.sealed,
+                Receipt.version_id.label("answered_version"),
+                Receipt.purge_on,
+                *WAVE_COLUMNS,
+            )
+            .select_from(Receipt)
+            .join(Wave, Wave.id == Receipt.wave_id)
+        ).where(Receipt.id == key.draft_id)
+    ).one_or_none()
+    if row is None:
+        raise NotStarted("Nothing was submitted with this code.")
+    if row.purge_on <= at.astimezone(BERLIN).date():
+        raise AlreadyAnswered("The receipt's day is over.")
+    content = unseal(key, row.sealed)
+    questionnaire = published(session, row.answered_version)
+    return OwnCopy(
+        questionnaire=questionnaire,
+        language=content["language"],
+        mode="A",
+        sections=in_words(questionnaire, content["answers"], content["language"]),
+        submitted_at=None,
+        organisation=None,
+        programme=row.slug,
+        contact=contact_of(row),
+    )

@@ -1,0 +1,325 @@
+"""The pages of a respondent: entry, sections, review, receipt."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as WebResponse
+
+from surveys import clock
+from surveys.accounts.policy import respondent
+from surveys.db import database
+from surveys.errors import AlreadyAnswered, ChangedElsewhere, NotAsked, NotStarted, NotStored
+from surveys.fieldwork.links import in_fours
+from surveys.questionnaires.asking import asked_items
+from surveys.questionnaires.forms import DraftForm, PageForm, page_form
+from surveys.questionnaires.navigation import Page, find_page, first_unseen, section_after
+from surveys.responses import access, drafts, receipts, submitting
+from surveys.responses.answering import answers_after
+from surveys.responses.desk import Desk
+from surveys.web import locale
+from surveys.web.limits import wrong_links_limit
+from surveys.web.security import cookie_name
+
+answering = Blueprint("answering", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a page came back: `not_stored`, `other_draft`, or `conflict` with the other version."""
+
+    kind: str
+    theirs: receipts.SectionInWords | None = None
+
+
+@answering.get("/s/<token>")
+@wrong_links_limit
+@respondent
+def entry(token: str) -> ResponseReturnValue:
+    """Show who asks, why and on what promise. Changes nothing, however often it is opened."""
+    with database().reading() as session:
+        found = access.open_entry(session, token)
+    offered = found.questionnaire.languages
+    wanted = request.args.get("lang", "")
+    language = wanted if wanted in offered else locale.accepted(offered, request.accept_languages)
+    locale.speak(language)
+    access.require_open(found.wave, at=clock.now())
+    if found.used and found.wave.mode == "A":
+        raise AlreadyAnswered("This link was used.")
+    return render_template("responses/entry.html", entry=found, language=language)
+
+
+@answering.post("/start")
+@wrong_links_limit
+@respondent
+def start() -> ResponseReturnValue:
+    """Begin, or come back: the link becomes a cookie, and the address forgets it."""
+    with database().reading() as session:
+        found = access.open_entry(session, request.form.get("token", ""))
+    language = request.form.get("language", "")
+    if language not in found.questionnaire.languages:
+        language = found.questionnaire.base_language
+    locale.speak(language)
+    access.require_open(found.wave, at=clock.now())
+    if found.used:
+        if found.wave.mode == "A":
+            raise AlreadyAnswered("This link was used.")
+        return carrying(access.Pass("P", found.token), url_for(".receipt"))
+    carried = drafts.begin(database(), found, language)
+    return carrying(carried, url_for(".resume"))
+
+
+@answering.get("/answer")
+@respondent
+def resume() -> ResponseReturnValue:
+    """Go on where something is still unseen."""
+    desk = desk_now()
+    return redirect(next_address(first_unseen(desk.questionnaire, desk.answers)))
+
+
+@answering.post("/resume")
+@wrong_links_limit
+@respondent
+def resume_by_code() -> ResponseReturnValue:
+    """Open a mode A draft by the code its respondent noted."""
+    carried = access.typed_code(request.form.get("code", ""))
+    with database().reading() as session:
+        try:
+            access.open_desk(session, carried, key=form_key())
+        except NotStarted:
+            receipts.open_receipt(session, carried, at=clock.now())
+            return carrying(carried, url_for(".receipt"))
+    return carrying(carried, url_for(".resume"))
+
+
+@answering.get("/answer/<section>")
+@respondent
+def page(section: str) -> ResponseReturnValue:
+    """Show one page of items."""
+    return show_page(*open_page(section))
+
+
+@answering.post("/answer/<section>")
+@respondent
+def answer(section: str) -> ResponseReturnValue:
+    """Keep a page in the draft and go to the next; on a problem, show what and where."""
+    desk, shown = open_page(section)
+    form = page_form(shown.items, token=desk.form_token)
+    form.validate_on_submit()
+    answers = answers_now(desk, form)
+    trouble = keep_or_show(desk, shown, form, answers, language=desk.language)
+    if trouble is not None:
+        return trouble
+    if form.problems():
+        return show_page(desk_now(), shown, form=form, status=422)
+    return redirect(next_address(section_after(desk.questionnaire, section, answers)))
+
+
+@answering.post("/answer/<section>/<any(back, pause, language):then>")
+@respondent
+def leave(section: str, then: str) -> ResponseReturnValue:
+    """Keep what is sound on a page and go elsewhere: back, to a pause, to another language."""
+    desk, shown = open_page(section)
+    wanted = request.form.get("language", "")
+    language = wanted if wanted in desk.questionnaire.languages else desk.language
+    locale.speak(language)
+    form = page_form(shown.items, token=desk.form_token)
+    form.validate_on_submit()
+    trouble = keep_or_show(desk, shown, form, answers_now(desk, form), language=language)
+    if trouble is not None:
+        return trouble
+    if then == "back" and shown.before:
+        return redirect(url_for(".page", section=shown.before))
+    if form.problems():
+        return show_page(desk_now(), shown, form=form, status=422)
+    return redirect(url_for(".pause") if then == "pause" else url_for(".page", section=section))
+
+
+@answering.get("/pause")
+@respondent
+def pause() -> ResponseReturnValue:
+    """Say how to come back: by the same link, or by the code."""
+    desk = desk_now()
+    code = in_fours(desk.key.code) if desk.key else None
+    return render_template("responses/pause.html", desk=desk, code=code)
+
+
+@answering.get("/review")
+@respondent
+def review() -> ResponseReturnValue:
+    """Show every answer with the way back to change it, before anything is submitted."""
+    desk = desk_now()
+    unseen = first_unseen(desk.questionnaire, desk.answers)
+    if unseen is not None:
+        return redirect(url_for(".page", section=unseen))
+    return show_review(desk)
+
+
+@answering.post("/submit")
+@respondent
+def submit() -> ResponseReturnValue:
+    """Submit the draft; only after its commit does anybody say thank you."""
+    try:
+        desk = desk_now()
+    except (AlreadyAnswered, NotStarted):
+        return redirect(url_for(".receipt"))  # sent twice: the first time counted
+    unseen = first_unseen(desk.questionnaire, desk.answers)
+    if unseen is not None:
+        return redirect(next_address(unseen))
+    if not DraftForm(meta={"draft_token": desk.form_token}).validate_on_submit():
+        return show_review(desk, trouble="other_draft", status=409)
+    return submitted(desk)
+
+
+def submitted(desk: Desk) -> ResponseReturnValue:
+    """Store the response and go to its receipt, or show the review with what went wrong."""
+    try:
+        submitting.submit(database(), desk, at=clock.now())
+    except AlreadyAnswered:
+        if desk.link_hash is not None:
+            raise  # in mode A, somebody else's answer is nobody's business
+    except ChangedElsewhere:
+        return show_review(desk_now(), trouble="changed", status=409)
+    except NotStored:
+        return show_review(desk, trouble="not_stored", status=503)
+    return redirect(url_for(".receipt"))
+
+
+@answering.get("/receipt")
+@respondent
+def receipt() -> ResponseReturnValue:
+    """Show what was submitted, and where the results will appear."""
+    carried = access.Pass.read(request.cookies.get(cookie()))
+    with database().reading() as session:
+        own = receipts.open_receipt(session, carried, at=clock.now())
+    locale.speak(own.language)
+    return render_template("responses/receipt.html", own=own)
+
+
+@answering.post("/leave")
+@respondent
+def leave_device() -> ResponseReturnValue:
+    """Forget the draft on this device. What was saved stays."""
+    response = make_response(render_template("responses/left.html"))
+    response.delete_cookie(cookie(), secure=https(), httponly=True, samesite="Lax")
+    return response
+
+
+def desk_now() -> Desk:
+    """Return the desk of this request's cookie, in the respondent's language, if still open."""
+    carried = access.Pass.read(request.cookies.get(cookie()))
+    with database().reading() as session:
+        desk = access.open_desk(session, carried, key=form_key())
+    locale.speak(desk.language)
+    access.require_open(desk.wave, at=clock.now())
+    return desk
+
+
+def open_page(section: str) -> tuple[Desk, Page]:
+    """Return the desk and the page of a section that applies to this respondent.
+
+    Raises
+    ------
+    NotAsked
+        If the section does not apply (any more), with the address where to go on.
+    """
+    desk = desk_now()
+    shown = find_page(desk.questionnaire, section, desk.answers)
+    if shown is None:
+        raise NotAsked(next_address(first_unseen(desk.questionnaire, desk.answers)))
+    return desk, shown
+
+
+def answers_now(desk: Desk, form: PageForm) -> Mapping[str, Any]:
+    """Return the answers once what is sound on this page counts."""
+    return answers_after(desk.questionnaire, desk.answers, form.answers(only_sound=True))
+
+
+def keep_or_show(
+    desk: Desk, shown: Page, form: PageForm, answers: Mapping[str, Any], *, language: str
+) -> ResponseReturnValue | None:
+    """Store the answers; return the page that says why not, if they could not be stored."""
+    if "csrf_token" in form.errors:
+        return show_page(desk, shown, form=form, trouble=Trouble("other_draft"), status=409)
+    save_id = (form.save_id.data or "")[:32]
+    if form.changes.data != str(desk.changes):
+        if save_id and save_id == desk.save_id:
+            return None  # the same page sent twice: it is stored already
+        if answers != desk.answers:
+            return both_versions(desk, shown, form)
+    try:
+        drafts.keep(database(), desk, answers, language=language, save_id=save_id)
+    except ChangedElsewhere:
+        return both_versions(desk_now(), shown, form)
+    except NotStored:
+        return show_page(desk, shown, form=form, trouble=Trouble("not_stored"), status=503)
+    return None
+
+
+def show_page(
+    desk: Desk,
+    shown: Page,
+    *,
+    form: PageForm | None = None,
+    trouble: Trouble | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    """Return the page of a section, with what was typed if `form` was sent."""
+    asked = asked_items(shown.items, desk.answers, form)
+    page_shown = render_template(
+        "responses/page.html",
+        desk=desk,
+        page=shown,
+        asked=asked,
+        problems=[one for one in asked if one.problem],
+        trouble=trouble,
+        changes=desk.changes,
+        save_id=secrets.token_hex(16),
+    )
+    return page_shown, status
+
+
+def both_versions(desk: Desk, shown: Page, form: PageForm) -> ResponseReturnValue:
+    """Offer this device's answers and the other's; neither is lost until one is chosen."""
+    theirs = receipts.in_words(desk.questionnaire, desk.answers, desk.language)
+    other = next((part for part in theirs if part.name == shown.section.name), None)
+    return show_page(desk, shown, form=form, trouble=Trouble("conflict", other), status=409)
+
+
+def show_review(
+    desk: Desk, *, trouble: str | None = None, status: int = 200
+) -> ResponseReturnValue:
+    """Return the review page."""
+    sections = receipts.in_words(desk.questionnaire, desk.answers, desk.language)
+    shown = render_template("responses/review.html", desk=desk, sections=sections, trouble=trouble)
+    return shown, status
+
+
+def next_address(section: str | None) -> str:
+    """Return the address of a section, or of the review when none is left."""
+    return url_for(".page", section=section) if section else url_for(".review")
+
+
+def carrying(carried: access.Pass, address: str) -> WebResponse:
+    """Go to `address` with the pass in a cookie that ends with the browser."""
+    response = redirect(address)
+    response.set_cookie(cookie(), carried.cookie(), secure=https(), httponly=True, samesite="Lax")
+    return response
+
+
+def cookie() -> str:
+    """Return the name of the respondent's cookie."""
+    return cookie_name("answer", https=https())
+
+
+def https() -> bool:
+    """Whether people reach us encrypted."""
+    return bool(current_app.extensions["settings"].https)
+
+
+def form_key() -> bytes:
+    """Return the key that form tokens are made with."""
+    return bytes(current_app.extensions["keys"].session)

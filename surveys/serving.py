@@ -1,0 +1,43 @@
+"""Serving: one process with threads, or several behind one port."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from surveys.settings import Settings
+
+GRACE_SECONDS = 10
+LONGEST_ADDRESS = 4094
+
+
+class Server(BaseApplication):
+    """gunicorn with our settings and nothing read from files of its own."""
+
+    def __init__(
+        self, make_app: Callable[[Settings], Flask], settings: Settings, address: str
+    ) -> None:
+        """Serve the app of `make_app` at `address`."""
+        self.make_app, self.settings, self.address = make_app, settings, address
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take processes and threads from the settings; log no request and no address."""
+        chosen = {
+            "bind": self.address,
+            "workers": self.settings.processes,
+            "threads": self.settings.threads,
+            "worker_class": "gthread",
+            "accesslog": None,
+            "loglevel": "warning",
+            "graceful_timeout": GRACE_SECONDS,
+            "limit_request_line": LONGEST_ADDRESS,
+            "control_socket_disable": True,
+        }
+        for name, value in chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Return the app, made after the fork so that no connection is shared."""
+        return self.make_app(self.settings)

@@ -1,0 +1,150 @@
+"""Catalogues kept complete: `python -m surveys.web.catalogues check` or `update`.
+
+Message ids are German sentences, found in Python and templates. English has every one of
+them; the other languages have those of the pages that respondents see.
+"""
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po, write_po
+
+from surveys.settings import ROOT
+from surveys.web.locale import TRANSLATIONS
+
+COMPLETE = ("en",)
+RESPONDENTS = ("ar", "de-x-einfach")
+MAY_BE_PARTIAL = ("de-x-einfach",)
+"""Simple German falls back on German, sentence by sentence, without anybody noticing."""
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "lazy_ngettext": (1, 2),
+}
+RESPONDENT_PAGES = (
+    "templates/base.html",
+    "templates/respondent.html",
+    "templates/items/*.html",
+    "templates/responses/*.html",
+    "templates/macros/layout.html",
+    "templates/macros/items.html",
+    "templates/errors/unknown_link.html",
+    "templates/errors/not_asked.html",
+    "templates/errors/not_started.html",
+    "templates/errors/wave_not_open.html",
+    "templates/errors/wave_closed.html",
+    "templates/errors/already_answered.html",
+    "templates/errors/not_stored.html",
+    "templates/errors/too_large.html",
+    "templates/errors/too_many_tries.html",
+    "surveys/items/*.py",
+    "surveys/responses/*.py",
+    "surveys/questionnaires/*.py",
+)
+STARTED = datetime(2026, 11, 23, tzinfo=UTC)
+"""A fixed date in the header, so that files change only where their sentences do."""
+EVERYTHING = ("templates/**/*.html", "surveys/**/*.py", "analysis/**/*.py")
+
+
+def messages(patterns: tuple[str, ...]) -> Catalog:
+    """Return every text found in the files of `patterns`, with its places."""
+    found = Catalog(project="Mitsprache", locale="de", charset="utf-8", fuzzy=False)
+    for path in sorted({path for pattern in patterns for path in ROOT.glob(pattern)}):
+        method = "jinja2" if path.suffix == ".html" else "python"
+        place = path.relative_to(ROOT).as_posix()
+        options = {"newstyle_gettext": "true"} if method == "jinja2" else {}
+        for _line, words, comments, _context in extract_from_file(
+            method, path, KEYWORDS, ["Translators:"], options
+        ):
+            found.add(words, locations=[(place, 0)], auto_comments=comments)
+    return found
+
+
+def wanted(language: str) -> Catalog:
+    """Return the texts that `language` must say."""
+    return messages(EVERYTHING if language in COMPLETE else RESPONDENT_PAGES)
+
+
+def path_of(language: str) -> Path:
+    """Return where the catalogue of `language` lies."""
+    return TRANSLATIONS / f"{language}.po"
+
+
+def kept(language: str) -> Catalog:
+    """Return the catalogue of `language` as it is."""
+    if not path_of(language).is_file():
+        return Catalog(locale=language.split("-", maxsplit=1)[0], charset="utf-8")
+    with path_of(language).open("rb") as file:
+        return read_po(file)
+
+
+def faults(language: str) -> Iterator[str]:
+    """Yield a sentence for each text that `language` lacks or says wrongly."""
+    catalogue = kept(language)
+    needed = wanted(language)
+    for message in needed:
+        if not message.id:
+            continue
+        entry = catalogue.get(message.id)
+        place = message.locations[0][0] if message.locations else ""
+        if entry is None or not said(entry) or entry.fuzzy:
+            if language not in MAY_BE_PARTIAL:
+                yield f"{language}: not translated ({place}): {first(message)}"
+        else:
+            yield from wrong_places(language, entry)
+    for entry in catalogue:
+        if entry.id and needed.get(entry.id) is None:
+            yield f"{language}: no longer used: {first(entry)}"
+
+
+def wrong_places(language: str, entry: Message) -> Iterator[str]:
+    """Yield a sentence if a translation lost or invented a placeholder."""
+    entry.flags.add("python-format") if "%(" in first(entry) else None
+    for problem in entry.check():
+        yield f"{language}: {problem}: {first(entry)}"
+
+
+def said(entry: Message) -> bool:
+    """Whether every form of an entry has words."""
+    forms = entry.string if isinstance(entry.string, list | tuple) else (entry.string,)
+    return all(forms)
+
+
+def first(message: Message) -> str:
+    """Return the message id, its singular if it has two."""
+    return str(message.id[0] if isinstance(message.id, list | tuple) else message.id)
+
+
+def update(language: str) -> None:
+    """Add new texts to a catalogue, empty, and drop those no longer used."""
+    catalogue = kept(language)
+    catalogue.update(wanted(language), no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    catalogue.project, catalogue.version = "Mitsprache", ""
+    catalogue.creation_date = catalogue.revision_date = STARTED
+    catalogue.header_comment = f"# {language}. Each sentence reviewed by a native speaker: no."
+    with path_of(language).open("wb") as file:
+        write_po(file, catalogue, width=100, no_location=True, omit_header=False, sort_output=True)
+
+
+def main(verb: str) -> int:
+    """Check or update every catalogue; return how many faults were found, at most 1."""
+    languages = (*COMPLETE, *RESPONDENTS)
+    if verb == "update":
+        for language in languages:
+            update(language)
+        return 0
+    found = [fault for language in languages for fault in faults(language)]
+    for fault in found:
+        sys.stdout.write(f"{fault}\n")
+    return min(len(found), 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "check"))

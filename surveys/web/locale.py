@@ -1,0 +1,197 @@
+"""Languages: which one a page speaks, its catalogue, its dates and numbers.
+
+Message ids are the German sentences, so German needs no catalogue. Simple German is a
+variant of its own with German for whatever it does not say differently.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date as babel_date
+from babel.dates import format_datetime as babel_datetime
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+from flask import Flask, g, request
+from werkzeug.datastructures import LanguageAccept
+
+from surveys.clock import BERLIN
+
+TRANSLATIONS = Path(__file__).resolve().parent.parent.parent / "translations"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of the interface or of a questionnaire.
+
+    `tag` is our key, `lang` what HTML and CLDR understand, `name` what its readers call it.
+    """
+
+    tag: str
+    lang: str
+    name: str
+
+    @property
+    def dir(self) -> str:
+        """The writing direction, from the language and never from a text."""
+        return str(Locale.parse(self.lang).text_direction)
+
+    @property
+    def cldr(self) -> Locale:
+        """Its rules for numbers and dates."""
+        return Locale.parse(self.lang)
+
+
+LANGUAGES = {
+    language.tag: language
+    for language in (
+        Language("de", "de", "Deutsch"),
+        Language("de-x-einfach", "de", "Einfaches Deutsch"),
+        Language("en", "en", "English"),
+        Language("ar", "ar", "العربية"),
+    )
+}
+GERMAN = LANGUAGES["de"]
+STAFF_LANGUAGES = ("de", "en")
+_speaking: ContextVar[Language] = ContextVar("_speaking", default=GERMAN)
+
+
+class _Current:
+    """The language of the page being made, for templates: `locale.lang`, `locale.dir`."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_speaking.get(), name)
+
+
+locale = _Current()
+
+
+def speaking() -> Language:
+    """Return the language now spoken."""
+    return _speaking.get()
+
+
+def speak(tag: str) -> None:
+    """Speak `tag` until the end of the request; an unknown one changes nothing."""
+    if tag in LANGUAGES:
+        _speaking.set(LANGUAGES[tag])
+
+
+@contextmanager
+def spoken(tag: str) -> Iterator[None]:
+    """Speak `tag` inside a with block."""
+    before = _speaking.set(LANGUAGES.get(tag, GERMAN))
+    try:
+        yield
+    finally:
+        _speaking.reset(before)
+
+
+@cache
+def catalogue(tag: str) -> Catalog | None:
+    """Return the catalogue of one language, read once; German has none."""
+    path = TRANSLATIONS / f"{tag}.po"
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return read_po(file)
+
+
+def gettext(message: str, **values: Any) -> str:
+    """Return `message` in the language now spoken, with named placeholders filled in."""
+    found = catalogue(speaking().tag)
+    entry = found.get(message) if found is not None else None
+    said = entry.string if entry is not None and entry.string and not entry.fuzzy else message
+    return str(said) % values if values else str(said)
+
+
+def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
+    """Return the form that `num` needs in the language now spoken; `num` is filled in."""
+    return plural_form(singular, plural, num) % {"num": num, **values}
+
+
+def plural_form(singular: str, plural: str, num: int) -> str:
+    """Return the form that `num` needs, placeholders still in it."""
+    found = catalogue(speaking().tag)
+    entry = found.get(singular) if found is not None else None
+    if found is None or entry is None or not entry.string or entry.fuzzy:
+        said = singular if num == 1 else plural
+    else:
+        forms = entry.string if isinstance(entry.string, list | tuple) else (entry.string,)
+        said = forms[min(_plural_form(speaking().tag, num), len(forms) - 1)] or plural
+    return str(said)
+
+
+@cache
+def _plural_rule(tag: str) -> Any:
+    return LANGUAGES[tag].cldr.plural_form
+
+
+PLURAL_FORMS = {"ar": ("zero", "one", "two", "few", "many", "other")}
+"""The order of forms in a catalogue, where it is not singular, plural."""
+
+
+def _plural_form(tag: str, num: int) -> int:
+    form = _plural_rule(tag)(num)
+    return PLURAL_FORMS.get(tag, ("one", "other")).index(form)
+
+
+def said(texts: Any, language: str | None = None) -> str:
+    """Return the words of `texts` (by language tag) in the language now spoken."""
+    if texts is None or isinstance(texts, str):
+        return texts or ""
+    tag = language or speaking().tag
+    return str(texts.get(tag) or texts.get("de") or next(iter(texts.values()), ""))
+
+
+def format_number(value: float) -> str:
+    """Write a number as the reader is used to."""
+    return format_decimal(value, locale=speaking().cldr)
+
+
+def percent(share: float) -> str:
+    """Write a share between 0 and 1 as whole percent. The only place that multiplies by 100."""
+    return format_percent(share, format="#,##0 %", locale=speaking().cldr)
+
+
+def day(value: date | datetime) -> str:
+    """Write a day in words, by the clock of Berlin."""
+    local = value.astimezone(BERLIN) if isinstance(value, datetime) else value
+    return babel_date(local, format="long", locale=speaking().cldr)
+
+
+def moment(value: datetime) -> str:
+    """Write a moment with its minute, by the clock of Berlin."""
+    return babel_datetime(value, "long", tzinfo=BERLIN, locale=speaking().cldr).replace(" MEZ", "")
+
+
+def accepted(offered: tuple[str, ...], wanted: LanguageAccept) -> str:
+    """Return the offered language a browser likes best, else the first."""
+    plain = [tag for tag in offered if "-x-" not in tag]
+    return wanted.best_match(plain) or offered[0]
+
+
+def attach(app: Flask) -> None:
+    """Teach templates to speak; start each request in a language staff pages have."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(gettext, plural_form, newstyle=True)  # type: ignore[attr-defined]  # of the extension
+    app.jinja_env.globals["locale"] = locale
+    app.jinja_env.globals["languages"] = LANGUAGES
+    app.jinja_env.filters.update(
+        percent=percent, number=format_number, date=day, moment=moment, text=said
+    )
+
+    @app.before_request
+    def start_in_a_language() -> None:
+        chosen = request.args.get("lang") or request.cookies.get("language", "")
+        if chosen not in STAFF_LANGUAGES:
+            chosen = accepted(STAFF_LANGUAGES, request.accept_languages)
+        g.language = chosen
+        speak(chosen)

@@ -1,0 +1,84 @@
+"""Headers on every answer, addresses of assets, secrets of the app."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, current_app, request, url_for
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from surveys.secrets import Keys
+from surveys.settings import Settings
+from surveys.web.prefix import UnderPrefix
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+A_YEAR, A_DAY = 31_536_000, 86_400
+
+
+def attach(app: Flask, settings: Settings, keys: Keys) -> None:
+    """Make every answer of `app` carry the strict policy, and trust the stated proxies only."""
+    app.config.update(
+        SECRET_KEY=keys.session,
+        MAX_CONTENT_LENGTH=settings.page_limit_kib * 1024,
+        MAX_FORM_MEMORY_SIZE=settings.page_limit_kib * 1024,
+        MAX_FORM_PARTS=1000,
+        SESSION_COOKIE_NAME=cookie_name("staff", https=settings.https),
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    if settings.trusted_proxies:
+        trusted = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way
+            app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted, x_prefix=trusted
+        )
+    if settings.url_prefix:
+        app.wsgi_app = UnderPrefix(app.wsgi_app, settings.url_prefix)  # type: ignore[method-assign]  # the same
+    app.jinja_env.globals["asset"] = asset
+    app.after_request(protect)
+
+
+def cookie_name(name: str, *, https: bool) -> str:
+    """Return the name a browser guards best under this kind of address."""
+    return f"__Host-{name}" if https else name
+
+
+def protect(response: Response) -> Response:
+    """Add the headers that every answer carries."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "no-referrer"
+    headers["X-Frame-Options"] = "DENY"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if request.endpoint == "static":
+        if "v" in request.args:
+            response.cache_control.max_age = A_YEAR
+            response.cache_control.public = True
+            response.cache_control.immutable = True
+        else:  # fonts are named inside style sheets, without their fingerprint
+            response.cache_control.max_age = A_DAY
+    else:
+        headers.setdefault("Cache-Control", "no-store")
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
+    return response
+
+
+def asset(filename: str) -> str:
+    """Return the address of a static file, changing with its content so it may be kept."""
+    folder = current_app.static_folder or ""
+    return url_for("static", filename=filename, v=fingerprint(Path(folder) / filename))
+
+
+@cache
+def fingerprint(path: Path) -> str:
+    """Return a short hash of a file's content."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -1,0 +1,186 @@
+"""Believable rows in one call, made the way the product makes them."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from surveys import clock
+from surveys.db import Database
+from surveys.fieldwork import invitations
+from surveys.fieldwork.models import Organisation, Wave
+from surveys.programmes.models import (
+    ActionField,
+    Authority,
+    Edition,
+    Installation,
+    NextStep,
+    Programme,
+)
+from surveys.questionnaires.models import Survey
+from surveys.questionnaires.navigation import find_page, first_unseen
+from surveys.questionnaires.versions import publish
+from surveys.responses import access, drafts, submitting
+from surveys.responses.answering import answers_after
+from surveys.secrets import Keys
+
+QUESTIONNAIRES = Path(__file__).parent / "questionnaires"
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def definition(name: str) -> dict[str, Any]:
+    """Return a tiny questionnaire of the collection."""
+    return yaml.safe_load((QUESTIONNAIRES / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def texts(words: str) -> dict[str, str]:
+    """Return the same words in the languages of pages."""
+    return {"de": words, "en": words}
+
+
+@dataclass
+class World:
+    """Builds what a test needs in one database."""
+
+    database: Database
+    keys: Keys
+
+    def programme(self, slug: str = "teilhabe", *, is_demo: bool = True) -> int:
+        """Add an authority with a programme of two action fields; return its id."""
+        with self.database.writing() as session:
+            if session.get(Installation, 1) is None:
+                session.add(Installation(id=1, is_demo=is_demo, created_at=LONG_AGO))
+            authority = Authority(
+                name="Amt für Beispiele",
+                contact_name="Koordinierungsstelle",
+                contact_phone="030 23125 000",
+                contact_email="hilfe@example.org",
+                mail_sender="post@example.org",
+                imprint=texts("Impressum"),
+                privacy=texts("Datenschutz"),
+                accessibility=texts("Barrierefreiheit"),
+            )
+            session.add(authority)
+            session.flush()
+            programme = Programme(
+                authority_id=authority.id,
+                slug=slug,
+                name=texts("Teilhabe"),
+                about=texts("Worum es geht."),
+                is_public=True,
+            )
+            session.add(programme)
+            session.flush()
+            edition = Edition(programme_id=programme.id, position=1, name=texts("2026"))
+            session.add(edition)
+            session.flush()
+            for position, key in enumerate(("language", "work"), 1):
+                session.add(
+                    ActionField(
+                        edition_id=edition.id,
+                        key=key,
+                        position=position,
+                        name=texts(key.title()),
+                        about=texts("Ein Feld."),
+                    )
+                )
+            session.add(
+                NextStep(
+                    programme_id=programme.id,
+                    on_day=clock.now().date() + timedelta(days=20),
+                    text=texts("Steuerungsrunde"),
+                )
+            )
+            return programme.id
+
+    def wave(  # noqa: PLR0913  everything a test may want of a wave
+        self,
+        questionnaire: str | dict[str, Any] = "fields",
+        *,
+        mode: str = "P",
+        access: str | None = None,
+        programme: int | None = None,
+        opens_at: datetime = LONG_AGO,
+        closes_in: timedelta = timedelta(days=14),
+        **values: Any,
+    ) -> int:
+        """Add an opened wave asking a questionnaire of the collection; return its id."""
+        programme = programme or self.programme(f"p{secrets.token_hex(4)}")
+        document = definition(questionnaire) if isinstance(questionnaire, str) else questionnaire
+        with self.database.writing() as session:
+            survey = Survey(
+                programme_id=programme, slug=secrets.token_hex(4), title=texts("Befragung")
+            )
+            session.add(survey)
+            session.flush()
+            version = publish(session, survey, document, at=LONG_AGO)
+            access = access or ("personal" if mode == "P" else "open")
+            wave = Wave(
+                survey_id=survey.id,
+                version_id=version.id,
+                number=1,
+                title=texts("Erste Runde"),
+                mode=mode,
+                access=access,
+                open_code=secrets.token_hex(8) if access == "open" else None,
+                opens_at=opens_at,
+                closes_at=clock.now() + closes_in,
+                opened_at=LONG_AGO,
+                **{
+                    "expected_answers": 50,
+                    "protection": "few",
+                    "complete_list": mode == "P",
+                    **values,
+                },
+            )
+            session.add(wave)
+            session.flush()
+            return wave.id
+
+    def link(self, wave_id: int, *, kind: str = "club", district: str = "north") -> str:
+        """Invite an invented organisation (mode P) or nobody (mode A); return the address."""
+        with self.database.writing() as session:
+            wave = session.get_one(Wave, wave_id)
+            if wave.access == "open":
+                return f"/s/{wave.open_code}"
+            if wave.mode == "A":
+                return f"/s/{invitations.make_anonymous_link(session, wave)}"
+            survey = session.get_one(Survey, wave.survey_id)
+            organisation = Organisation(
+                programme_id=survey.programme_id,
+                name=f"Erfundener Verein {secrets.token_hex(4)}",
+                kind=kind,
+                district=district,
+            )
+            session.add(organisation)
+            session.flush()
+            return f"/s/{invitations.invite(session, wave, organisation, key=self.keys.links)}"
+
+    def begin(self, link: str, *, language: str = "de") -> access.Pass:
+        """Press Start behind a link."""
+        with self.database.reading() as session:
+            entry = access.open_entry(session, link.rsplit("/", 1)[-1])
+        return drafts.begin(self.database, entry, language)
+
+    def respond(
+        self, wave_id: int, *, link: str | None = None, at: datetime | None = None, **answers: Any
+    ) -> access.Pass:
+        """Answer the whole questionnaire with `answers`, the rest blank, and submit it."""
+        carried = self.begin(link or self.link(wave_id))
+        with self.database.reading() as session:
+            desk = access.open_desk(session, carried, key=b"")
+        given: dict[str, Any] = {}
+        while (name := first_unseen(desk.questionnaire, given)) is not None:
+            page = find_page(desk.questionnaire, name, given)
+            assert page is not None
+            shown = {item.name: answers.get(item.name) for item in page.items}
+            parts = {n: v for n, v in answers.items() if n.partition(".")[0] in shown}
+            given = answers_after(desk.questionnaire, given, {**shown, **parts})
+        drafts.keep(self.database, desk, given, language="de", save_id="0")
+        with self.database.reading() as session:
+            desk = access.open_desk(session, carried, key=b"")
+        submitting.submit(self.database, desk, at=at or clock.now())
+        return carried

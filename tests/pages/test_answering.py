@@ -1,0 +1,398 @@
+"""A respondent's way, page by page, through the test client."""
+
+import re
+import sqlite3
+import threading
+from datetime import timedelta
+
+import psycopg
+import pytest
+from sqlalchemy import event
+
+from surveys import clock
+from surveys.fieldwork.models import Invitation, Wave
+from surveys.responses.models import Draft, OpenText, Receipt, Response
+
+
+@pytest.fixture
+def link(world):
+    return world.link(world.wave())
+
+
+def draft_answers(database):
+    with database.reading() as session:
+        return session.query(Draft.answers).scalar()
+
+
+def responses(database):
+    with database.reading() as session:
+        return session.query(Response).all()
+
+
+def press(visitor, page, address, *, status=200, **fields):
+    token = page.select_one("input[name=csrf_token]")["value"]
+    return visitor.post(address, csrf_token=token, status=status, **fields)
+
+
+def answer_all(visitor):
+    visitor.send("/answer/about", item_kind="club", item_members="12", item_fields="language")
+    visitor.send("/answer/field_language", item_progress_language="high")
+    return visitor.send("/answer/whole", item_direction="low")
+
+
+def test_an_organisation_answers_from_link_to_receipt(visitor, link, database):
+    visitor.open(link)
+    assert visitor.start(link).h1.text.strip() == "Über Sie"
+    page = answer_all(visitor)
+    assert page.h1.text.strip() == "Ihre Antworten im Überblick"
+    page = press(visitor, page, "/submit")
+    assert "Vielen Dank" in page.h1.text
+    assert "weit" in page.words
+    (response,) = responses(database)
+    assert response.answers["progress_language"] == "high"
+    assert response.answers["hurdles_language"] is None
+    assert "progress_work" not in response.answers
+    assert draft_answers(database) is None
+
+
+def test_opening_a_link_changes_nothing(visitor, link, database):
+    for _ in range(3):
+        visitor.open(link)
+    visitor.client.head(link)
+    assert draft_answers(database) is None
+    assert not visitor.client.get_cookie("answer")
+
+
+def test_the_link_opens_the_same_draft_on_another_device(visitor, link, app):
+    visitor.start(link)
+    visitor.send("/answer/about", item_kind="club", item_fields="language")
+    other = type(visitor)(app.test_client())
+    page = other.start(link)
+    assert page.h1.text.strip() == "Language" or page.h1.text.strip() == "Sprache"
+    page = other.open("/answer/about")
+    assert page.select_one("input[value=club]").has_attr("checked")
+
+
+def test_a_changed_filter_drops_the_answers_that_hung_on_it(visitor, link, database):
+    visitor.start(link)
+    answer_all(visitor)
+    visitor.send("/answer/about", item_kind="club", item_fields="work")
+    answers = draft_answers(database)
+    assert "progress_language" not in answers
+    assert answers["direction"] == "low"
+
+
+def test_an_answer_that_opens_a_further_item_shows_it_on_the_same_page(visitor, link):
+    visitor.start(link)
+    visitor.send("/answer/about", item_kind="club", item_fields="language")
+    page = visitor.send("/answer/field_language", item_aware_language="yes")
+    assert page.select_one("#ask-item_arrival_language")
+    page = visitor.send("/answer/field_language", **{"item_aware_language": "no"})
+    assert page.h1.text.strip() == "Zum Ganzen"
+
+
+def test_a_required_item_left_blank_keeps_everything_else(visitor, link, database):
+    visitor.start(link)
+    page = visitor.send("/answer/about", item_members="12", item_fields="language", status=422)
+    assert page.select_one(".problems a")["href"] == "#ask-item_kind"
+    assert draft_answers(database)["members"] == 12
+    assert page.select_one("#item_members")["value"] == "12"
+
+
+def test_an_option_that_was_not_offered_is_refused(visitor, link, database):
+    visitor.start(link)
+    page = visitor.send("/answer/about", item_kind="king", item_fields="language", status=422)
+    assert "stand nicht zur Auswahl" in page.words
+    assert "kind" not in draft_answers(database)
+
+
+def test_what_is_no_number_comes_back_as_it_was_typed(visitor, link):
+    visitor.start(link)
+    page = visitor.send(
+        "/answer/about", item_kind="club", item_fields="work", item_members="viele", status=422
+    )
+    assert page.select_one("#item_members")["value"] == "viele"
+    assert "Zahl" in page.select_one("#item_members-error").text
+
+
+def test_control_characters_are_taken_out_and_said(visitor, link, database):
+    visitor.start(link)
+    visitor.send("/answer/about", item_kind="club", item_fields="language")
+    page = visitor.send("/answer/field_language", item_change_language="a\x00b", status=422)
+    assert page.select_one("textarea").text.strip() == "ab"
+    visitor.send("/answer/field_language", item_change_language="ab")
+    assert draft_answers(database)["change_language"] == "ab"
+
+
+def test_two_megabytes_of_text_lose_nothing_that_was_kept(visitor, link, database):
+    visitor.start(link)
+    visitor.send("/answer/about", item_kind="club", item_fields="language")
+    page = visitor.post("/answer/field_language", item_change_language="x" * 2_000_000, status=413)
+    assert "zu groß" in page.words
+    assert draft_answers(database)["kind"] == "club"
+
+
+def test_a_text_that_is_too_long_comes_back_whole(visitor, link):
+    visitor.start(link)
+    visitor.send("/answer/about", item_kind="club", item_fields="language")
+    page = visitor.send("/answer/field_language", item_change_language="x" * 3001, status=422)
+    assert len(page.select_one("textarea").text.strip()) == 3001
+
+
+def test_a_section_that_does_not_apply_says_so(visitor, link):
+    visitor.start(link)
+    visitor.send("/answer/about", item_kind="club", item_fields="language")
+    page = visitor.open("/answer/field_work", status=409)
+    assert "gehört nicht" in page.h1.text
+    assert page.select_one("main a")["href"].endswith("/answer/field_language")
+    visitor.post("/answer/field_work", status=409, item_progress_work="low")
+
+
+def test_the_same_page_sent_twice_is_one_save(visitor, link, database):
+    visitor.start(link)
+    page = visitor.open("/answer/about")
+    fields = {f["name"]: f["value"] for f in page.select("main form input[type=hidden]")}
+    for _ in range(2):
+        visitor.post("/answer/about", **fields, item_kind="club", item_fields="language")
+    with database.reading() as session:
+        assert session.query(Draft.changes).scalar() == 1
+
+
+def test_two_devices_never_overwrite_each_other_silently(visitor, link, app, database):
+    visitor.start(link)
+    page = visitor.open("/answer/about")
+    stale = {f["name"]: f["value"] for f in page.select("main form input[type=hidden]")}
+    other = type(visitor)(app.test_client())
+    other.start(link)
+    other.send("/answer/about", item_kind="office", item_fields="work")
+    page = visitor.post("/answer/about", **stale, item_kind="club", item_fields="work", status=409)
+    assert "Amt" in page.select_one(".box--warning").text
+    assert page.select_one("input[value=club]").has_attr("checked")
+    assert draft_answers(database)["kind"] == "office"
+    fields = {f["name"]: f["value"] for f in page.select("main form input[type=hidden]")}
+    visitor.post("/answer/about", **fields, item_kind="club", item_fields="work")
+    assert draft_answers(database)["kind"] == "club"
+
+
+def test_a_form_of_another_draft_is_not_taken(visitor, link, world, database):
+    visitor.start(link)
+    page = visitor.open("/answer/about")
+    stale = {f["name"]: f["value"] for f in page.select("main form input[type=hidden]")}
+    visitor.start(world.link(world.wave()))
+    page = visitor.post("/answer/about", **stale, item_kind="club", item_fields="work", status=409)
+    assert "zweiten Fragebogen" in page.words
+
+
+def test_going_back_keeps_what_was_typed(visitor, link, database):
+    visitor.start(link)
+    visitor.send("/answer/about", item_kind="club", item_fields="language")
+    page = visitor.open("/answer/field_language")
+    fields = {f["name"]: f["value"] for f in page.select("main form input[type=hidden]")}
+    page = visitor.post(
+        "/answer/field_language/back", **fields, item_change_language="Mehr Plätze"
+    )
+    assert page.h1.text.strip() == "Über Sie"
+    assert draft_answers(database)["change_language"] == "Mehr Plätze"
+
+
+def test_another_language_keeps_what_was_typed(visitor, link):
+    visitor.start(link)
+    page = visitor.open("/answer/about")
+    fields = {f["name"]: f["value"] for f in page.select("main form input[type=hidden]")}
+    page = visitor.post("/answer/about/language", **fields, language="en", item_kind="club",
+                        item_fields="work")
+    assert page.h1.text.strip() == "About you"
+    assert page.html["lang"] == "en"
+    assert page.select_one("input[value=club]").has_attr("checked")
+
+
+def test_nothing_is_submitted_before_everything_was_seen(visitor, link, database):
+    visitor.start(link)
+    page = visitor.post("/submit")
+    assert page.h1.text.strip() == "Über Sie"
+    assert responses(database) == []
+
+
+def test_submitting_twice_shows_the_same_receipt(visitor, link, database):
+    visitor.start(link)
+    page = answer_all(visitor)
+    first = press(visitor, page, "/submit")
+    second = press(visitor, page, "/submit")
+    assert first.words == second.words
+    assert len(responses(database)) == 1
+
+
+def test_a_used_link_opens_the_receipt_in_mode_p(visitor, link, app):
+    visitor.start(link)
+    press(visitor, answer_all(visitor), "/submit")
+    other = type(visitor)(app.test_client())
+    assert "schon abgesendet" in other.open(link).words
+    assert "Vielen Dank" in other.start(link).h1.text
+
+
+def test_a_used_link_says_only_that_in_mode_a(visitor, world, app):
+    link = world.link(world.wave(mode="A", access="personal"))
+    visitor.start(link)
+    press(visitor, answer_all(visitor), "/submit")
+    other = type(visitor)(app.test_client())
+    page = other.open(link, status=409)
+    assert page.h1.text.strip() == "Mit diesem Link wurde bereits geantwortet"
+    assert page.words == page.h1.text.strip()
+
+
+def test_mode_a_keeps_no_trace_beside_the_answers(visitor, world, database):
+    link = world.link(world.wave(mode="A"))
+    visitor.start(link)
+    visitor.send("/answer/about", item_kind="club", item_fields="language")
+    visitor.send("/answer/field_language", item_change_language="Mehr Plätze",
+                 item_hurdles_language="other", **{"item_hurdles_language__other": "Wege"})
+    press(visitor, visitor.send("/answer/whole"), "/submit")
+    (response,) = responses(database)
+    assert (response.invitation_id, response.submitted_at, response.language) == (None,) * 3
+    assert response.answers["change_language"] == "given"
+    assert response.answers["hurdles_language.other"] == "given"
+    with database.reading() as session:
+        assert {row.text for row in session.query(OpenText)} == {"Mehr Plätze", "Wege"}
+        assert {row.state for row in session.query(OpenText)} == {"waiting"}
+        assert b"Pl\xc3\xa4tze" not in session.query(Receipt.sealed).scalar()
+
+
+def test_a_draft_of_mode_a_is_sealed_and_opens_by_its_code(visitor, world, app, database):
+    link = world.link(world.wave(mode="A"))
+    visitor.start(link)
+    visitor.send("/answer/about", item_kind="club", item_members="77", item_fields="language")
+    with database.reading() as session:
+        draft = session.query(Draft).one()
+    assert draft.answers is None
+    assert b"club" not in draft.sealed
+    code = visitor.open("/pause").select_one(".receipt-number").text
+    other = type(visitor)(app.test_client())
+    assert other.open(link).select_one("input[name=code]")
+    other.post("/resume", code=code.lower().replace("-", " "))
+    assert other.open("/answer/about").select_one("#item_members")["value"] == "77"
+
+
+@pytest.mark.parametrize("address", ["/s/nobody", "/s/" + "a" * 26, "/s/%00"])
+def test_a_strange_link_is_refused_politely(visitor, world, address):
+    world.programme()
+    page = visitor.open(address, status=404)
+    assert "Tippfehler" in page.words
+    assert "beendet" in page.words
+    assert "030 23125 000" in page.words
+
+
+def test_too_many_strange_links_have_to_wait(visitor, world):
+    world.programme()
+    for _ in range(10):
+        visitor.open("/s/nobody", status=404)
+    visitor.open("/s/nobody", status=429)
+
+
+def test_after_closing_the_page_says_when_and_whom_to_call(visitor, world, database):
+    wave = world.wave()
+    link = world.link(wave)
+    visitor.start(link)
+    visitor.send("/answer/about", item_kind="club", item_fields="language")
+    with database.writing() as session:
+        session.get(Wave, wave).closes_at = clock.now() - timedelta(minutes=1)
+    page = visitor.open(link, status=410)
+    assert "030 23125 000" in page.words
+    visitor.post("/answer/field_language", status=410, item_progress_language="high")
+    visitor.post("/submit", status=410)
+    assert draft_answers(database)["kind"] == "club"
+
+
+def test_a_wave_that_nobody_opened_does_not_exist_yet(visitor, world, database):
+    wave = world.wave()
+    link = world.link(wave)
+    with database.writing() as session:
+        session.get(Wave, wave).opened_at = None
+    visitor.open(link, status=404)
+
+
+def test_a_database_that_refuses_at_commit_gives_the_form_back(visitor, link, database):
+    visitor.start(link)
+    page = answer_all(visitor)
+    refuse(database, r"INSERT INTO response")
+    page = press(visitor, page, "/submit", status=503)
+    assert "Nichts ist verloren" in page.text
+    assert page.h1.text.strip() == "Ihre Antworten im Überblick"
+    refuse(database, None)
+    assert "Vielen Dank" in press(visitor, page, "/submit").h1.text
+    assert len(responses(database)) == 1
+
+
+def test_a_page_that_cannot_be_kept_comes_back_with_everything_typed(visitor, link, database):
+    visitor.start(link)
+    visitor.open("/answer/about")
+    refuse(database, r"UPDATE draft")
+    page = visitor.send("/answer/about", item_kind="club", item_members="12", status=503)
+    assert "nicht gespeichert" in page.text
+    assert page.select_one("input[value=club]").has_attr("checked")
+    assert page.select_one("#item_members")["value"] == "12"
+
+
+def test_a_database_that_is_gone_gives_back_what_was_sent(visitor, link, database):
+    visitor.start(link)
+    page = visitor.open("/answer/about")
+    fields = {f["name"]: f["value"] for f in page.select("main form input[type=hidden]")}
+    refuse(database, r"SELECT")
+    page = visitor.post("/answer/about", **fields, item_members="12", status=503)
+    assert page.select_one("input[name=item_members]")["value"] == "12"
+    refuse(database, None)
+    visitor.post("/answer/about", **fields, item_kind="club", item_fields="work")
+    assert draft_answers(database)["kind"] == "club"
+
+
+def test_one_link_makes_one_response_under_a_rush(world, database):
+    link = world.link(world.wave())
+    carried = world.begin(link)
+    failures = []
+
+    def rush():
+        try:
+            world.respond(0, link=link, kind="club", fields=["language"])
+        except Exception as problem:  # noqa: BLE001  the losers may fail in several ways
+            failures.append(type(problem).__name__)
+
+    threads = [threading.Thread(target=rush) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert carried
+    assert len(responses(database)) == 1
+    assert set(failures) <= {"AlreadyAnswered", "ChangedElsewhere", "NotStarted"}
+    with database.reading() as session:
+        assert session.query(Invitation.used).all() == [(True,)]
+
+
+def test_the_first_page_sets_one_cookie_that_scripts_cannot_read(visitor, link):
+    visitor.open(link)
+    answer = visitor.client.post("/start", data={"token": link.rsplit("/", 1)[-1]})
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert len(cookies) == 1
+    assert re.search(r"HttpOnly.*SameSite=Lax", cookies[0])
+    assert link.rsplit("/", 1)[-1] not in answer.headers["Location"]
+
+
+@pytest.fixture(autouse=True)
+def unfaithful(database):
+    """Let a test make the database fail as it does when the disk is full or the server gone."""
+
+    @event.listens_for(database.engine, "before_cursor_execute")
+    def fail(_connection, _cursor, statement, *_rest):
+        refused = database.__dict__.get("refused")
+        if refused and re.match(refused, statement):
+            raise failure(database)
+
+
+def refuse(database, pattern):
+    """Make every statement that begins like `pattern` fail; None makes peace."""
+    database.__dict__["refused"] = pattern
+
+
+def failure(database):
+    if database.engine.dialect.name == "sqlite":
+        return sqlite3.OperationalError("database or disk is full")
+    return psycopg.OperationalError("could not extend file: No space left on device")
