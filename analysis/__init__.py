@@ -1,0 +1,1 @@
+"""Counting, protecting, freezing and showing: everything after the door `surveys.reading`."""

@@ -1,0 +1,1 @@
+"""Deciding what of the tallies a reader may see."""

@@ -1,0 +1,104 @@
+"""Cells: what is left of a tally for one kind of reader. Releases store them, pages read them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+
+State = Literal["exact", "rounded", "nearly_all", "withheld"]
+
+TOTAL = ""
+"""Grouping and group of a cell over all responses."""
+
+
+class Readership(StrEnum):
+    """For whom a release is made. Everybody of one readership sees the same numbers."""
+
+    EXACT = "exact"
+    """Coordinator and analyst of an attributed wave: counts, whatever their size."""
+    STAFF = "staff"
+    """Everybody else with a role in the programme: groups of at least 5."""
+    PUBLIC = "public"
+    """Everybody: groups of at least 10."""
+
+
+SMALLEST_GROUP: Mapping[Readership, int] = {
+    Readership.EXACT: 0,
+    Readership.STAFF: 5,
+    Readership.PUBLIC: 10,
+}
+"""K: the smallest group whose answers a readership may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one readership may know of one variable, in all responses or in one group.
+
+    variable, grouping, group
+        What was counted; the last two are empty for all responses.
+    state
+        ``exact``: counts as they are. ``rounded``: counts and base rounded at random to
+        multiples of 3, so that they need not add up. ``nearly_all``: only that at least
+        nine in ten gave the code `leading`. ``withheld``: too few answers; nobody answered
+        looks the same.
+    counts
+        Responses per code, in codebook order; None if nearly all or withheld.
+    base
+        Responses with an answer; None if withheld.
+    missing
+        Responses per reason of missing (a negative number), where that may be told.
+        A reason without an entry was not given or is not told.
+    leading
+        The code that nearly all gave.
+    """
+
+    variable: str
+    grouping: str
+    group: str
+    state: State
+    counts: tuple[int, ...] | None = None
+    base: int | None = None
+    missing: Mapping[int, int] = field(default_factory=dict, hash=False)
+    leading: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What was counted: variable, grouping and group."""
+        return (self.variable, self.grouping, self.group)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is anything to say about it."""
+        return self.state != "withheld"
+
+
+def cells_as_json(cells: Iterable[Cell]) -> dict[str, Any]:
+    """Return cells as a short JSON document."""
+    return {
+        "cells": [
+            [
+                *cell.key,
+                cell.state,
+                cell.counts and list(cell.counts),
+                cell.base,
+                {str(reason): n for reason, n in cell.missing.items()},
+                cell.leading,
+            ]
+            for cell in cells
+        ]
+    }
+
+
+def cells_from_json(document: Mapping[str, Any]) -> Iterator[Cell]:
+    """Yield the cells of a document made by `cells_as_json`."""
+    for variable, grouping, group, state, counts, base, missing, leading in document["cells"]:
+        yield Cell(
+            variable,
+            grouping,
+            group,
+            state,
+            None if counts is None else tuple(counts),
+            base,
+            {int(reason): n for reason, n in missing.items()},
+            leading,
+        )

@@ -1,0 +1,1 @@
+"""Freezing protected tallies, and reading them again."""

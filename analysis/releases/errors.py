@@ -1,0 +1,54 @@
+"""Why no release can be made at this moment. Each knows what a page or command says of it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from surveys.errors import SurveyError
+
+
+class NoRelease(SurveyError):
+    """There is nothing that may be released now. The results shown stay as they are."""
+
+    status = 409
+
+
+class TooFewAnswers(NoRelease):
+    """Too few have answered to publish anything at all."""
+
+    def __init__(self, responses: int, needed: int) -> None:
+        super().__init__(f"{responses} answered; results need {needed}.")
+        self.responses, self.needed = responses, needed
+
+    def shown(self) -> Mapping[str, Any]:
+        """Return how many answered, and from how many on there are results."""
+        return {"responses": self.responses, "needed": self.needed}
+
+
+class TooEarly(NoRelease):
+    """Results wait for the end of fieldwork, or for more answers.
+
+    missing
+        How many more answers would do; None if only the closing does.
+    """
+
+    def __init__(self, closes_at: datetime, missing: int | None = None) -> None:
+        wait = f"{missing} more answers, or " if missing else ""
+        super().__init__(f"The next results need {wait}the closing on {closes_at:%Y-%m-%d}.")
+        self.closes_at, self.missing = closes_at, missing
+
+    def shown(self) -> Mapping[str, Any]:
+        """Return when the wave closes and how many answers would do until then."""
+        return {"closes_at": self.closes_at, "missing": self.missing}
+
+
+class NothingNew(NoRelease):
+    """The results shown are final: the wave is closed and they hold every answer."""
+
+    def __init__(self, made_at: datetime) -> None:
+        super().__init__(f"The results of {made_at:%Y-%m-%d %H:%M} UTC are final.")
+        self.made_at = made_at
+
+    def shown(self) -> Mapping[str, Any]:
+        """Return when the final results were made."""
+        return {"made_at": self.made_at}

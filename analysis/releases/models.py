@@ -1,0 +1,50 @@
+"""Releases: protected tallies of one wave at one moment, frozen."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from surveys.db import Base, Moment
+
+
+class Release(Base):
+    """What one readership may know of a wave. A trigger refuses to change or delete the row.
+
+    Without a row, the wave has no results for that readership.
+    """
+
+    __tablename__ = "release"
+    __table_args__ = (
+        UniqueConstraint("wave_id", "readership", "number"),
+        CheckConstraint("readership IN ('exact', 'staff', 'public')", "readership_is_known"),
+        CheckConstraint("protection IN ('exact', 'few', 'groups')", "protection_is_known"),
+        CheckConstraint("(readership = 'exact') = (protection = 'exact')", "only_staff_see_exact"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
+    number: Mapped[int]
+    """Counts the releases of a wave for one readership, from 1."""
+    readership: Mapped[str]
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    responses: Mapped[int]
+    """How many had answered. Always exact."""
+    protection: Mapped[str]
+    k: Mapped[int]
+    plan_hash: Mapped[str]
+    """Tells whether two releases counted the same things."""
+    method: Mapped[dict[str, Any]]
+    """What the method sheet says of the fieldwork at that moment."""
+
+
+class ReleasePart(Base):
+    """The cells that one page needs. A page reads one row, however many had answered."""
+
+    __tablename__ = "release_part"
+
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    part: Mapped[str] = mapped_column(primary_key=True)
+    """Key of an action field; empty: the whole concept; `*`: the overview of all fields."""
+    cells: Mapped[dict[str, Any]]

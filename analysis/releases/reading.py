@@ -1,0 +1,140 @@
+"""Reading releases: all that pages, exports and reports know of answers in numbers."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from analysis.disclosure.cells import TOTAL, Cell, Readership, cells_from_json
+from analysis.releases.models import Release, ReleasePart
+from surveys.accounts.actor import Actor
+from surveys.accounts.models import ROWS
+from surveys.reading import WaveFacts
+
+WHOLE_CONCEPT = ""
+OVERVIEW = "*"
+"""No action field can have this key."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFacts:
+    """What a page says of a release besides its numbers.
+
+    method
+        `mode`, `access`, `invited`, `complete_list`, `expected`, `opens_at`, `closes_at`
+        (ISO, UTC), `is_closed` and `version_id`, as they were when it was made.
+    """
+
+    id: int
+    wave_id: int
+    number: int
+    readership: Readership
+    made_at: datetime
+    responses: int
+    protection: str
+    k: int
+    plan_hash: str
+    method: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CellBook:
+    """The cells of one part of a release, to be looked up."""
+
+    by_key: Mapping[tuple[str, str, str], Cell]
+
+    def cell(self, variable: str, grouping: str = TOTAL, group: str = TOTAL) -> Cell | None:
+        """Return one cell, or None if it is not published."""
+        return self.by_key.get((variable, grouping, group))
+
+    def groups(self, variable: str, grouping: str) -> tuple[Cell, ...]:
+        """Return the cells of all groups in their order; empty if they are not published."""
+        return tuple(
+            cell
+            for cell in self.by_key.values()
+            if cell.variable == variable and cell.grouping == grouping
+        )
+
+    def groupings(self, variable: str) -> tuple[str, ...]:
+        """Return the groupings by which a variable is published."""
+        found = (cell.grouping for cell in self.by_key.values() if cell.variable == variable)
+        return tuple(dict.fromkeys(name for name in found if name != TOTAL))
+
+    def variables(self) -> tuple[str, ...]:
+        """Return the variables that have cells, in the order asked."""
+        return tuple(dict.fromkeys(cell.variable for cell in self))
+
+    def __iter__(self) -> Iterator[Cell]:
+        """Iterate over all cells."""
+        return iter(self.by_key.values())
+
+
+def readership_for(actor: Actor | None, facts: WaveFacts) -> Readership:
+    """Return as which readership somebody sees a wave; None is anybody who is not signed in."""
+    if actor is None or not actor.may(facts.programme_id):
+        return Readership.PUBLIC
+    if facts.mode == "P" and actor.may(facts.programme_id, *ROWS):
+        return Readership.EXACT
+    return Readership.STAFF
+
+
+def latest(session: Session, wave_id: int, readership: Readership) -> ReleaseFacts | None:
+    """Return the newest release of a wave for a readership, or None if there is none yet."""
+    row = session.scalar(
+        select(Release)
+        .where(Release.wave_id == wave_id, Release.readership == readership.value)
+        .order_by(Release.number.desc())
+        .limit(1)
+    )
+    return release_facts(row) if row else None
+
+
+def history(session: Session, wave_id: int) -> tuple[ReleaseFacts, ...]:
+    """Return every release of a wave, newest first."""
+    rows = session.scalars(
+        select(Release).where(Release.wave_id == wave_id).order_by(Release.id.desc())
+    )
+    return tuple(release_facts(row) for row in rows)
+
+
+def cells(session: Session, release_id: int, part: str = WHOLE_CONCEPT) -> CellBook:
+    """Return the cells of an action field, of the whole concept, or of the overview.
+
+    A part that the release does not have is an empty book.
+    """
+    document = session.scalar(
+        select(ReleasePart.cells).where(
+            ReleasePart.release_id == release_id, ReleasePart.part == part
+        )
+    )
+    return CellBook({cell.key: cell for cell in cells_from_json(document or {"cells": []})})
+
+
+def every_cell(session: Session, release_id: int) -> CellBook:
+    """Return the cells of all parts, for exports and the whole report."""
+    documents = session.scalars(
+        select(ReleasePart.cells)
+        .where(ReleasePart.release_id == release_id, ReleasePart.part != OVERVIEW)
+        .order_by(ReleasePart.part)
+    )
+    found = (cell for document in documents for cell in cells_from_json(document))
+    return CellBook({cell.key: cell for cell in found})
+
+
+def release_facts(row: Release) -> ReleaseFacts:
+    """Return a stored release as a value."""
+    return ReleaseFacts(
+        id=row.id,
+        wave_id=row.wave_id,
+        number=row.number,
+        readership=Readership(row.readership),
+        made_at=row.made_at,
+        responses=row.responses,
+        protection=row.protection,
+        k=row.k,
+        plan_hash=row.plan_hash,
+        method=row.method,
+    )

@@ -1,0 +1,72 @@
+"""The cell rule: what a number of valid answers allows us to show.
+
+Our convention, with the signs of official statistics; no method is behind the borders, only
+the wish that nobody takes three answers for a finding.
+"""
+
+from enum import IntEnum
+
+COUNTS_FIRST_BELOW = 100
+
+
+class Showing(IntEnum):
+    """What may be shown of one cell, from least to most: a higher one allows all lower ones."""
+
+    NOTHING = 0
+    """0 to 4 answers: nothing, the sign is a dot."""
+    COUNTS = 1
+    """5 to 9: counts only, no percentages."""
+    BRACKETED = 2
+    """10 to 29: counts, percentage in brackets, interval; no test, no rank, no arrow."""
+    WHOLE_PERCENT = 3
+    """30 to 99: whole percent and interval; tests are allowed."""
+    COMPARABLE = 4
+    """100 and more: subgroups may be compared."""
+
+
+_SMALLEST = (
+    (100, Showing.COMPARABLE),
+    (30, Showing.WHOLE_PERCENT),
+    (10, Showing.BRACKETED),
+    (5, Showing.COUNTS),
+    (0, Showing.NOTHING),
+)
+
+
+def showing(n: int) -> Showing:
+    """Return what n valid answers allow to be shown.
+
+    Parameters
+    ----------
+    n
+        Valid answers in the group shown. Readers who may see everything (staff of an attributed
+        survey) see counts at any n; for them this rule governs percentages and intervals only.
+
+    Raises
+    ------
+    ValueError
+        If n is negative.
+
+    Source
+    ------
+    Own convention; signs after Statistisches Bundesamt, Zeichenerklärung.
+
+    >>> showing(7), showing(43) >= Showing.WHOLE_PERCENT
+    (<Showing.COUNTS: 1>, True)
+    """
+    if n < 0:
+        raise ValueError(f"{n} is no number of answers.")
+    return next(allowed for smallest, allowed in _SMALLEST if n >= smallest)
+
+
+def counts_first(n: int) -> bool:
+    """Return whether counts lead and percentages follow, as they do below 100 answers.
+
+    Source
+    ------
+    Own convention.
+
+    >>> counts_first(99), counts_first(100)
+    (True, False)
+    """
+    return n < COUNTS_FIRST_BELOW

@@ -1,0 +1,1 @@
+"""Tallies: the small count tables every number people see is made from."""

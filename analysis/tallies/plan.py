@@ -1,0 +1,91 @@
+"""The release plan: what is counted of a wave, decided before anybody looks at answers."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from surveys.reading import Grouping, Level, Variable
+
+MOST_GROUPS_PER_FIELD = 3
+"""Only groupings of so few groups are used within an action field, where answers are fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedGrouping:
+    """One way of comparing responses: the codes of a variable that make each group."""
+
+    name: str
+    variable: str
+    codes: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVariable:
+    """One variable, counted over all responses and by each of `groupings`."""
+
+    name: str
+    codes: tuple[str, ...]
+    action_field: str | None
+    groupings: tuple[str, ...]
+    conditional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePlan:
+    """Everything a release counts. Nothing else is ever counted."""
+
+    variables: tuple[PlannedVariable, ...]
+    groupings: tuple[PlannedGrouping, ...]
+
+    @property
+    def hash(self) -> str:
+        """A name for the content: two plans with the same one count the same things."""
+        content = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+
+def release_plan(codebook: Iterable[Variable], groupings: Iterable[Grouping]) -> ReleasePlan:
+    """Return the plan of a questionnaire.
+
+    Every variable with codes is counted in total. Variables of an action field are compared
+    by the groupings of up to three groups, all others by every grouping. A variable that
+    itself makes groups is never split: that would be a table of question by question.
+    Numbers have no codes; sums and means wait for their own protection.
+    """
+    variables = tuple(variable for variable in codebook if variable.level is not Level.INTERVAL)
+    codes = {variable.name: variable.codes for variable in variables}
+    offered = tuple(
+        PlannedGrouping(
+            grouping.name,
+            grouping.item,
+            codes[grouping.item],
+            tuple((group.code, group.codes) for group in grouping.groups),
+        )
+        for grouping in groupings
+    )
+    return ReleasePlan(
+        tuple(
+            PlannedVariable(
+                variable.name,
+                variable.codes,
+                variable.action_field,
+                _suitable(variable, offered),
+                variable.conditional,
+            )
+            for variable in variables
+        ),
+        offered,
+    )
+
+
+def _suitable(variable: Variable, offered: tuple[PlannedGrouping, ...]) -> tuple[str, ...]:
+    """Return the names of the groupings by which `variable` is compared."""
+    if any(grouping.variable == variable.name for grouping in offered):
+        return ()
+    return tuple(
+        grouping.name
+        for grouping in offered
+        if variable.action_field is None or len(grouping.groups) <= MOST_GROUPS_PER_FIELD
+    )
