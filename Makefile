@@ -11,9 +11,7 @@ help:        ## Show this list
 
 run:         ## Start the app on localhost with demo data (PORT=8000)
 	@.ci/setup run
-	@$(BIN)/mitsprache init
-	@$(BIN)/mitsprache demo
-	@$(BIN)/mitsprache serve --port $(PORT)
+	@$(BIN)/python .ci/start.py $(PORT)
 
 test:        ## Tests and the examples in docstrings; ARGS="-k routing" narrows
 	@.ci/setup test

@@ -4,9 +4,13 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 from analysis import cli as analysis_cli
-from surveys import cli, db
+from analysis.dashboards.views import blueprints as dashboards
+from analysis.exports import cli as exports_cli
+from analysis.releases.catching_up import release_everything
+from surveys import cli, db, starting
 from surveys.accounts import security as accounts
 from surveys.accounts.cli import staff_commands
+from surveys.demo.command import demo_command
 from surveys.programmes import house
 from surveys.programmes.views import pages
 from surveys.responses.staff_views import responses_staff
@@ -22,14 +26,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("mitsprache", root_path=str(ROOT), static_folder="static")
     app.extensions["settings"] = settings
     app.extensions["keys"] = keys = read_key_file(settings.key_path)
-    db.attach(app, settings.database)
+    database = db.attach(app, settings.database)
+    if settings.production:
+        starting.require_ready(database, settings)
     security.attach(app, settings, keys)
     locale.attach(app)
     limits.attach(app)
     problems.attach(app)
     house.attach(app)
-    accounts.attach(app, settings, keys)
-    for blueprint in (pages, answering, responses_staff):
+    accounts.attach(app, settings, keys, home="results.home")
+    for blueprint in (pages, answering, responses_staff, *dashboards):
         app.register_blueprint(blueprint)
     accounts.csrf.exempt(answering)  # its forms carry the draft's own token
     return app
@@ -41,5 +47,12 @@ main = FlaskGroup(
     load_dotenv=False,
     help="Mitsprache: ask, answer, understand, report back.",
 )
-for command in (*cli.commands, *analysis_cli.commands, cli.serving(create_app), staff_commands):
+for command in (
+    *cli.commands,
+    cli.serving(create_app),
+    demo_command(create_app, release_everything),
+    staff_commands,
+    *analysis_cli.commands,
+    *exports_cli.commands,
+):
     main.add_command(command)

@@ -15,6 +15,7 @@ from surveys import db
 from surveys.errors import BrokenDefinition, SurveyError
 from surveys.secrets import create_key_file
 from surveys.settings import Settings
+from surveys.starting import require_ready
 
 
 def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -69,7 +70,8 @@ def serving(make_app: Callable[[Settings], Flask]) -> click.Command:
         from surveys.serving import Server
 
         settings = read_settings()
-        make_app(settings)  # what keeps it from starting is said here, once and in one sentence
+        # What keeps it from starting is said here, once, before any process is made.
+        require_ready(make_app(settings).extensions["database"], settings)
         require_free(host, port)
         click.echo(f"Serving on http://{host}:{port} - end with Ctrl-C.")
         Server(make_app, settings, f"{host}:{port}").run()

@@ -83,6 +83,8 @@ class WaveFacts:
 
     invited
         Invitations of the wave; 0 with an open link.
+    open_code
+        Of the link that everybody may use; None with personal links.
     complete_list
         Whether the invited are everybody concerned, so that bounds over all make sense.
     """
@@ -92,10 +94,12 @@ class WaveFacts:
     programme: str
     programme_name: Texts
     survey: str
+    survey_title: Texts
     number: int
     title: Texts
     mode: str
     access: str
+    open_code: str | None
     protection: str
     complete_list: bool
     invited: int
@@ -177,10 +181,12 @@ def wave_facts(session: Session, wave_id: int) -> WaveFacts:
         programme=programme.slug,
         programme_name=programme.name,
         survey=survey,
+        survey_title=questionnaire.title,
         number=wave.number,
         title=wave.title,
         mode=wave.mode,
         access=wave.access,
+        open_code=wave.open_code,
         protection=wave.protection,
         complete_list=wave.complete_list,
         invited=session.scalar(

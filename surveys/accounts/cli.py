@@ -1,5 +1,7 @@
 """`mitsprache staff`: accounts on the command line."""
 
+from collections.abc import Callable
+
 import click
 from flask.cli import with_appcontext
 
@@ -57,3 +59,35 @@ def add(  # noqa: PLR0913, PLR0917  one argument per option of the command
         click.echo(f"{added.email} was there already and is now also {rights}.")
     else:
         click.echo(f"{added.email} was there already with these roles; nothing changed.")
+
+
+@staff_commands.command("deactivate")
+@click.argument("email")
+@with_appcontext
+def deactivate(email: str) -> None:
+    """Switch an account off and end its sessions. Safe to run twice."""
+    from surveys.accounts import staffing
+
+    click.echo(f"{_done(staffing.deactivate, email)} can no longer sign in.")
+
+
+@staff_commands.command("remove-second-factor")
+@click.argument("email")
+@with_appcontext
+def remove_second_factor(email: str) -> None:
+    """Take the second factor off an account whose phone is lost. Make sure who is asking."""
+    from surveys.accounts import staffing
+
+    click.echo(f"{_done(staffing.remove_second_factor, email)} signs in with the password alone.")
+
+
+def _done(verb: Callable[..., str], email: str) -> str:
+    from surveys.clock import now
+    from surveys.db import database
+    from surveys.errors import SurveyError
+
+    try:
+        with database().writing() as session:
+            return verb(session, email, at=now())
+    except SurveyError as problem:
+        raise click.ClickException(str(problem)) from problem

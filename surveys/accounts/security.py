@@ -92,7 +92,9 @@ def attach(app: Flask, settings: Settings, keys: Keys, *, home: str = "accounts.
             )
         }
     )
-    security.forgot_password_context_processor(lambda: {"mail_is_set": bool(settings.mail_host)})
+    security.forgot_password_context_processor(
+        lambda: {"mail_is_set": app.extensions["mail relay"].is_set}
+    )
     # The page of respondents gives back what was typed; a password is never given back.
     app.error_handler_spec["security"][None][NotStored] = _busy
     app.register_blueprint(accounts)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_security import hash_password
-from sqlalchemy import column, select, table
+from sqlalchemy import column, delete, select, table
 from sqlalchemy.orm import Session
 
 from surveys.accounts.audit import record
 from surveys.accounts.mail import normalized
-from surveys.accounts.models import Account, Membership, Role
+from surveys.accounts.models import Account, Membership, Role, StaffSession
 from surveys.errors import NotReady, SurveyError
 from surveys.settings import Settings
 
@@ -24,7 +24,7 @@ SHORTEST_PASSWORD = 12
 PROGRAMME = table("programme", column("id"), column("slug"))
 
 
-class CannotAdd(SurveyError):
+class CannotChange(SurveyError):
     """The account cannot be made or changed as wished; the message says why."""
 
 
@@ -56,7 +56,7 @@ def add_staff(  # noqa: PLR0913  one fact each, all named
 
     Raises
     ------
-    CannotAdd
+    CannotChange
         If the address is none, the programme or a role is unknown, or the password too short.
     """
     address = _address(email)
@@ -78,6 +78,23 @@ def add_staff(  # noqa: PLR0913  one fact each, all named
         said = "account added" if is_new else "roles added"
         record(session, None, said, f"account {account.id}", at=at, programme_id=programme_id)
     return Added(address, password, given, is_new, is_new_admin)
+
+
+def deactivate(session: Session, email: str, *, at: datetime) -> str:
+    """Switch an account off: no sign-in, and its sessions end. Return its address."""
+    account = _existing(session, email)
+    account.active = False
+    session.execute(delete(StaffSession).where(StaffSession.account_id == account.id))
+    record(session, None, "account switched off", f"account {account.id}", at=at)
+    return account.email
+
+
+def remove_second_factor(session: Session, email: str, *, at: datetime) -> str:
+    """Take the second factor off an account whose phone is lost. Return its address."""
+    account = _existing(session, email)
+    account.tf_primary_method = account.tf_totp_secret = account.mf_recovery_codes = None
+    record(session, None, "second factor removed", f"account {account.id}", at=at)
+    return account.email
 
 
 def add_demo_account(
@@ -110,7 +127,7 @@ def has_demo_account(session: Session) -> bool:
 
 def _account(email: str, name: str, password: str, *, at: datetime) -> Account:
     if len(password) < SHORTEST_PASSWORD:
-        raise CannotAdd(f"The password needs at least {SHORTEST_PASSWORD} characters.")
+        raise CannotChange(f"The password needs at least {SHORTEST_PASSWORD} characters.")
     return Account(
         email=email,
         name=name or email,
@@ -120,24 +137,33 @@ def _account(email: str, name: str, password: str, *, at: datetime) -> Account:
     )
 
 
+def _existing(session: Session, email: str) -> Account:
+    account = session.scalar(select(Account).where(Account.email == _address(email)))
+    if account is None:
+        raise CannotChange(f"There is no account {email}.")
+    return account
+
+
 def _address(email: str) -> str:
     try:
         return normalized(email)
     except ValueError as problem:
-        raise CannotAdd(f"{email} is no e-mail address.") from problem
+        raise CannotChange(f"{email} is no e-mail address.") from problem
 
 
 def _programme(session: Session, slug: str | None, roles: Collection[str]) -> int | None:
     unknown = set(roles) - set(Role)
     if unknown:
-        raise CannotAdd(f"Unknown role {', '.join(sorted(unknown))}; there are {', '.join(Role)}.")
+        raise CannotChange(
+            f"Unknown role {', '.join(sorted(unknown))}; there are {', '.join(Role)}."
+        )
     if bool(slug) != bool(roles):
-        raise CannotAdd("A programme and at least one role belong together.")
+        raise CannotChange("A programme and at least one role belong together.")
     if not slug:
         return None
     found = session.scalar(select(PROGRAMME.c.id).where(PROGRAMME.c.slug == slug))
     if found is None:
-        raise CannotAdd(f"There is no programme {slug}.")
+        raise CannotChange(f"There is no programme {slug}.")
     return int(found)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from surveys.items.conditions import Comparison, Condition, comparisons
 from surveys.items.item import Item, Option, Texts
 from surveys.questionnaires.questionnaire import Questionnaire, Section
+from surveys.web.locale import LANGUAGES
 
 NUMERIC = {"less", "at_most", "greater", "at_least"}
 CODED = {"single_choice", "likert"}
@@ -28,6 +29,9 @@ def _languages(questionnaire: Questionnaire) -> Iterator[str]:
             f"base_language: `{questionnaire.base_language}` is not among `languages`. "
             "Add it there."
         )
+    for language in questionnaire.languages:
+        if language not in LANGUAGES:
+            yield f"languages: pages cannot speak `{language}` yet. Use {', '.join(LANGUAGES)}."
 
 
 def _names(questionnaire: Questionnaire) -> Iterator[str]:

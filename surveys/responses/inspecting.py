@@ -90,7 +90,9 @@ def arrivals(session: Session, wave_id: int) -> tuple[Arrival, ...]:
         .where(Invitation.wave_id == wave_id, Invitation.mode == "P")
     ).all()
     found = (
-        Arrival(row.name, row.kind, row.district, row.id.hex() if row.id else None, row.submitted_at)
+        Arrival(
+            row.name, row.kind, row.district, row.id.hex() if row.id else None, row.submitted_at
+        )
         for row in rows
     )
     return tuple(sorted(found, key=lambda arrival: arrival.organisation.casefold()))

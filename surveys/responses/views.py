@@ -14,6 +14,7 @@ from surveys.accounts.policy import respondent
 from surveys.db import database
 from surveys.errors import AlreadyAnswered, ChangedElsewhere, NotAsked, NotStarted, NotStored
 from surveys.fieldwork.links import in_fours
+from surveys.items.item import said_in
 from surveys.questionnaires.asking import asked_items
 from surveys.questionnaires.forms import DraftForm, PageForm, page_form
 from surveys.questionnaires.navigation import Page, find_page, first_unseen, section_after
@@ -49,7 +50,10 @@ def entry(token: str) -> ResponseReturnValue:
     access.require_open(found.wave, at=clock.now())
     if found.used and found.wave.mode == "A":
         raise AlreadyAnswered("This link was used.")
-    return render_template("responses/entry.html", entry=found, language=language)
+    links = [(locale.LANGUAGES[tag], url_for(".entry", token=token, lang=tag)) for tag in offered]
+    return render_template(
+        "responses/entry.html", entry=found, language=language, language_links=links
+    )
 
 
 @answering.post("/start")
@@ -144,7 +148,7 @@ def pause() -> ResponseReturnValue:
     """Say how to come back: by the same link, or by the code."""
     desk = desk_now()
     code = in_fours(desk.key.code) if desk.key else None
-    return render_template("responses/pause.html", desk=desk, code=code)
+    return render_template("responses/pause.html", desk=desk, code=code, **frame(desk))
 
 
 @answering.get("/review")
@@ -196,7 +200,8 @@ def receipt() -> ResponseReturnValue:
     with database().reading() as session:
         own = receipts.open_receipt(session, carried, at=clock.now())
     locale.speak(own.language)
-    return render_template("responses/receipt.html", own=own)
+    title = said_in(own.questionnaire.title, own.language, own.questionnaire.base_language)
+    return render_template("responses/receipt.html", own=own, questionnaire_title=title)
 
 
 @answering.post("/leave")
@@ -278,6 +283,7 @@ def show_page(
         trouble=trouble,
         changes=desk.changes,
         save_id=secrets.token_hex(16),
+        **frame(desk),
     )
     return page_shown, status
 
@@ -294,8 +300,20 @@ def show_review(
 ) -> ResponseReturnValue:
     """Return the review page."""
     sections = receipts.in_words(desk.questionnaire, desk.answers, desk.language)
-    shown = render_template("responses/review.html", desk=desk, sections=sections, trouble=trouble)
+    shown = render_template(
+        "responses/review.html", desk=desk, sections=sections, trouble=trouble, **frame(desk)
+    )
     return shown, status
+
+
+def frame(desk: Desk) -> dict[str, Any]:
+    """Return what the frame of a respondent's page says: who asks, and what it is called."""
+    title = said_in(desk.questionnaire.title, desk.language, desk.questionnaire.base_language)
+    return {
+        "questionnaire_title": title,
+        "authority": {"name": desk.wave.contact["authority"]},
+        "contact": desk.wave.contact,
+    }
 
 
 def next_address(section: str | None) -> str:

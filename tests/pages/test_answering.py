@@ -87,7 +87,7 @@ def test_an_answer_that_opens_a_further_item_shows_it_on_the_same_page(visitor, 
     visitor.send("/answer/about", item_kind="club", item_fields="language")
     page = visitor.send("/answer/field_language", item_aware_language="yes")
     assert page.select_one("#ask-item_arrival_language")
-    page = visitor.send("/answer/field_language", **{"item_aware_language": "no"})
+    page = visitor.send("/answer/field_language", item_aware_language="no")
     assert page.h1.text.strip() == "Zum Ganzen"
 
 
@@ -174,7 +174,7 @@ def test_two_devices_never_overwrite_each_other_silently(visitor, link, app, dat
     assert draft_answers(database)["kind"] == "club"
 
 
-def test_a_form_of_another_draft_is_not_taken(visitor, link, world, database):
+def test_a_form_of_another_draft_is_not_taken(visitor, link, world):
     visitor.start(link)
     page = visitor.open("/answer/about")
     stale = {f["name"]: f["value"] for f in page.select("main form input[type=hidden]")}
@@ -188,9 +188,7 @@ def test_going_back_keeps_what_was_typed(visitor, link, database):
     visitor.send("/answer/about", item_kind="club", item_fields="language")
     page = visitor.open("/answer/field_language")
     fields = {f["name"]: f["value"] for f in page.select("main form input[type=hidden]")}
-    page = visitor.post(
-        "/answer/field_language/back", **fields, item_change_language="Mehr Plätze"
-    )
+    page = visitor.post("/answer/field_language/back", **fields, item_change_language="Mehr Plätze")
     assert page.h1.text.strip() == "Über Sie"
     assert draft_answers(database)["change_language"] == "Mehr Plätze"
 
@@ -199,8 +197,9 @@ def test_another_language_keeps_what_was_typed(visitor, link):
     visitor.start(link)
     page = visitor.open("/answer/about")
     fields = {f["name"]: f["value"] for f in page.select("main form input[type=hidden]")}
-    page = visitor.post("/answer/about/language", **fields, language="en", item_kind="club",
-                        item_fields="work")
+    page = visitor.post(
+        "/answer/about/language", **fields, language="en", item_kind="club", item_fields="work"
+    )
     assert page.h1.text.strip() == "About you"
     assert page.html["lang"] == "en"
     assert page.select_one("input[value=club]").has_attr("checked")
@@ -244,8 +243,12 @@ def test_mode_a_keeps_no_trace_beside_the_answers(visitor, world, database):
     link = world.link(world.wave(mode="A"))
     visitor.start(link)
     visitor.send("/answer/about", item_kind="club", item_fields="language")
-    visitor.send("/answer/field_language", item_change_language="Mehr Plätze",
-                 item_hurdles_language="other", **{"item_hurdles_language__other": "Wege"})
+    visitor.send(
+        "/answer/field_language",
+        item_change_language="Mehr Plätze",
+        item_hurdles_language="other",
+        item_hurdles_language__other="Wege",
+    )
     press(visitor, visitor.send("/answer/whole"), "/submit")
     (response,) = responses(database)
     assert (response.invitation_id, response.submitted_at, response.language) == (None,) * 3

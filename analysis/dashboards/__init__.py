@@ -1,0 +1,1 @@
+"""Dashboards: from the cells of a release to what a page says about an action field."""

@@ -1,0 +1,191 @@
+"""The body of a results page: questions with figure, table and comparison, under headings."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from analysis.dashboards import sentences
+from analysis.dashboards.comparisons import Comparison, comparison, published_groupings
+from analysis.dashboards.figures import Picture, picture
+from analysis.dashboards.panels import Panel, Panels, panels
+from analysis.dashboards.tables import Table, table_of
+from analysis.disclosure.cells import Readership
+from analysis.releases.reading import CellBook, ReleaseFacts
+from surveys.reading import Grouping, Variable, WaveFacts
+from surveys.web.locale import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One question: figure, sentence, base, table, and its comparison if one was asked for."""
+
+    panel: Panel
+    picture: Picture | None
+    table: Table
+    comparison: Comparison | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Questions about the same thing."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Everything below the heading of a results page.
+
+    groupings, compared
+        By which groups one may compare, and by which one does.
+    """
+
+    sections: tuple[Section, ...]
+    notes: tuple[str, ...]
+    groupings: tuple[Grouping, ...]
+    compared: Grouping | None
+    panels: Panels
+
+
+def body(
+    book: CellBook,
+    codebook: Sequence[Variable],
+    facts: WaveFacts,
+    release: ReleaseFacts,
+    *,
+    by: str | None,
+) -> Body:
+    """Return the body of the page of a field or of the whole concept.
+
+    by
+        The name of a grouping; an unknown one compares nothing, None takes the first.
+    """
+    fields = frozenset(field.key for field in facts.action_fields)
+    found = panels(book, codebook, fields=fields)
+    groupings = published_groupings(book, facts.groupings)
+    compared = _compared(groupings, by)
+    blocks = tuple(_block(panel, book, codebook, facts, release, compared) for panel in found.shown)
+    return Body(
+        sections=tuple(_sections(blocks)),
+        notes=tuple(_notes(found, blocks, release, compared)),
+        groupings=groupings,
+        compared=compared,
+        panels=found,
+    )
+
+
+def _compared(groupings: Sequence[Grouping], by: str | None) -> Grouping | None:
+    if by is None:
+        return groupings[0] if groupings else None
+    return next((grouping for grouping in groupings if grouping.name == by), None)
+
+
+def _block(  # noqa: PLR0913, PLR0917  what a release says of one question, and of whom
+    panel: Panel,
+    book: CellBook,
+    codebook: Sequence[Variable],
+    facts: WaveFacts,
+    release: ReleaseFacts,
+    compared: Grouping | None,
+) -> Block:
+    variables = [variable for variable in codebook if variable.item == panel.name]
+    population = _population(panel, variables, facts, release)
+    return Block(
+        panel=panel,
+        picture=picture(panel, population=population),
+        table=table_of(panel),
+        comparison=comparison(
+            book, panel, variables, compared, intervals=release.readership is Readership.EXACT
+        )
+        if compared
+        else None,
+        notes=(*panel.notes, *_bounds(panel, population)),
+    )
+
+
+def _population(
+    panel: Panel, variables: Sequence[Variable], facts: WaveFacts, release: ReleaseFacts
+) -> int | None:
+    """Return the size of the complete list an interval may speak of, or None.
+
+    Only exact counts, only questions put to everybody: within an action field answer those
+    who chose it. Questions on the respondents themselves are facts and get none.
+    """
+    invited = int(release.method.get("invited", 0))
+    was_put_to_all = not variables[0].action_field and panel.construct is not None
+    is_list = release.readership is Readership.EXACT and facts.complete_list
+    return invited if is_list and was_put_to_all and invited >= max(panel.bases) else None
+
+
+def _bounds(panel: Panel, population: int | None) -> Iterable[str]:
+    """Yield what a share says of everybody on a complete list: bounds first, interval second."""
+    statement = panel.statements[0]
+    top = statement.top() if panel.kind == "likert" else None
+    if population is None or top is None or top.n is None or top.share is None:
+        return
+    if population > statement.base:
+        yield sentences.bounds(top.n, statement.base, population)
+        yield sentences.interval(top.n, statement.base, population)
+
+
+HEADING_OF = {
+    "importance": 0,
+    "progress": 0,
+    "awareness": 1,
+    "arrival": 1,
+    "hurdles": 2,
+    "direction": 3,
+    "new_needs": 4,
+    "adapt": 4,
+    "involvement": 5,
+}
+OTHERS, RESPONDENTS = 6, 7
+
+
+def _sections(blocks: Iterable[Block]) -> Iterable[Section]:
+    """Yield the blocks under headings by what they measure."""
+    headings = (
+        _("Wie wichtig, und wie weit gekommen?"),
+        _("Kommen die Maßnahmen an?"),
+        _("Welche Hürden gibt es im Alltag?"),
+        _("Sind wir auf dem richtigen Weg?"),
+        _("Muss sich das Konzept ändern?"),
+        _("Wie gut wird beteiligt?"),
+        _("Weitere Fragen"),
+        _("Wer geantwortet hat"),
+    )
+    places: dict[int, list[Block]] = {}
+    for block in blocks:
+        unknown = OTHERS if block.panel.construct else RESPONDENTS
+        place = HEADING_OF.get(block.panel.construct or "", unknown)
+        places.setdefault(place, []).append(block)
+    for place in sorted(places):
+        yield Section(headings[place], tuple(places[place]))
+
+
+def _notes(
+    found: Panels, blocks: Sequence[Block], release: ReleaseFacts, compared: Grouping | None
+) -> Iterable[str]:
+    """Yield what the page says once."""
+    if release.protection == "groups":
+        yield sentences.rounding()
+    if found.withheld:
+        yield sentences.not_shown(found.withheld, release.k)
+    if found.unanswered:
+        yield sentences.not_answered(found.unanswered)
+    yield from sentences.small_bases([base for panel in found.shown for base in panel.bases])
+    if compared and any(block.comparison for block in blocks):
+        yield from _of_groups(blocks)
+    elif compared:
+        yield _("Gruppen vergleichen wir, wenn mindestens zwei davon je 5 Antworten haben.")
+    yield sentences.policy_effect()
+
+
+def _of_groups(blocks: Sequence[Block]) -> Iterable[str]:
+    compared = [block.comparison for block in blocks if block.comparison]
+    said = {sentence for comparison_ in compared for sentence in comparison_.sentences}
+    if not said:
+        yield sentences.groups_too_small()
+    elif said == {sentences.no_difference()}:
+        yield sentences.no_difference()

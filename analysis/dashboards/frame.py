@@ -1,0 +1,52 @@
+"""What the frame of every results page needs: languages, areas, the name of the programme."""
+
+from typing import Any
+
+from flask import request, url_for
+
+from analysis.dashboards.access import Results
+from surveys.web.locale import LANGUAGES, STAFF_LANGUAGES, said
+from surveys.web.locale import gettext as _
+
+Links = list[tuple[str, str, bool]]
+
+
+def language_links() -> list[tuple[Any, str]]:
+    """Return this page in each language of staff and public pages."""
+    here = {**(request.view_args or {}), **request.args.to_dict()}
+    return [
+        (LANGUAGES[tag], url_for(request.endpoint or "", **{**here, "lang": tag}))
+        for tag in STAFF_LANGUAGES
+    ]
+
+
+def of_staff(results: Results) -> dict[str, Any]:
+    """Return the frame of a staff page about the results of a wave."""
+    return {
+        "programme_name": said(results.facts.programme_name),
+        "nav_links": nav_links(results),
+        "language_links": language_links(),
+        "results": results,
+        "facts": results.facts,
+        "release": results.release,
+    }
+
+
+def nav_links(results: Results) -> Links:
+    """Return the areas of a wave's results that the actor may open."""
+    wave = results.facts.id
+    found: list[tuple[str, str, dict[str, Any]]] = [
+        ("results.home", _("Konzepte"), {}),
+        ("results.overview", _("Auf einen Blick"), {"wave": wave}),
+        ("results.concept", _("Das ganze Konzept"), {"wave": wave}),
+    ]
+    if results.has_rows:
+        found.append(
+            ("moderating.queue", _("Texte freigeben"), {"wave": wave})
+            if results.facts.mode == "A"
+            else ("responses_staff.listing", _("Wer geantwortet hat"), {"wave": wave})
+        )
+    return [
+        (url_for(endpoint, **values), words, request.endpoint == endpoint)
+        for endpoint, words, values in found
+    ]

@@ -1,0 +1,127 @@
+"""The public pages of a programme: what was said, field by field, and how it goes on."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from analysis.dashboards import frame
+from analysis.dashboards import overview as at_a_glance
+from analysis.dashboards.blocks import body
+from analysis.dashboards.next_steps import next_steps
+from analysis.dashboards.public_fields import field_lines
+from analysis.dashboards.statements import Published, source_of, statements
+from analysis.disclosure.cells import SMALLEST_GROUP, Readership
+from analysis.releases.reading import OVERVIEW, cells, latest
+from surveys.accounts.policy import public as for_everybody
+from surveys.clock import BERLIN, now
+from surveys.db import database
+from surveys.errors import UnknownPage
+from surveys.programmes.models import Programme
+from surveys.reading import WaveFacts, codebook, waves_of
+from surveys.web.locale import said
+
+public = Blueprint("public", __name__, url_prefix="/p")
+
+
+@public.get("/<programme>")
+@for_everybody
+def programme(programme: str) -> ResponseReturnValue:
+    """Show what a programme is about, what was said, and how it goes on."""
+    at = now()
+    with database().reading() as session:
+        found = open_programme(session, programme)
+        waves = waves_of(session, found.id)
+        published = tuple(newest_published(session, waves))
+        steps = next_steps(session, found.id, since=at.astimezone(BERLIN).date())
+    return render_template(
+        "public/programme.html",
+        programme=found,
+        statements=statements(published),
+        fields=field_lines(waves, published),
+        steps=steps,
+        notes=notes_of(published),
+        open_waves=[w for w in waves if w.open_code and w.opens_at <= at < w.closes_at],
+        k=SMALLEST_GROUP[Readership.PUBLIC],
+        **frame_of(found),
+    )
+
+
+@public.get("/<programme>/<field>")
+@for_everybody
+def field(programme: str, field: str) -> ResponseReturnValue:
+    """Show the released results of one action field."""
+    with database().reading() as session:
+        found = open_programme(session, programme)
+        waves = waves_of(session, found.id)
+        named = {one.key: one for wave in waves for one in wave.action_fields}
+        if field not in named:
+            raise UnknownPage("No such action field.")
+        shown = []
+        for results in newest_published(session, waves):
+            book = cells(session, results.release.id, field)
+            variables = [
+                variable
+                for variable in codebook(session, results.facts.version_id)
+                if variable.action_field == field
+            ]
+            page = body(book, variables, results.facts, results.release, by="")
+            if page.sections:
+                shown.append((source_of(results), page))
+    return render_template(
+        "public/field.html",
+        programme=found,
+        field=named[field],
+        shown=shown,
+        k=SMALLEST_GROUP[Readership.PUBLIC],
+        **frame_of(found),
+    )
+
+
+def open_programme(session: Session, slug: str) -> Programme:
+    """Return a programme that has a public page.
+
+    Raises
+    ------
+    UnknownPage
+        If there is none, or it is not open to all.
+    """
+    found = session.scalar(
+        select(Programme)
+        .where(Programme.slug == slug, Programme.is_public)
+        .options(selectinload(Programme.authority), selectinload(Programme.goals))
+    )
+    if found is None:
+        raise UnknownPage("No such programme.")
+    return found
+
+
+def newest_published(session: Session, waves: tuple[WaveFacts, ...]) -> Iterator[Published]:
+    """Yield the newest wave with public results of each survey."""
+    done: set[str] = set()
+    for facts in sorted(waves, key=lambda wave: wave.number, reverse=True):
+        release = latest(session, facts.id, Readership.PUBLIC)
+        if release is None or facts.survey in done:
+            continue
+        done.add(facts.survey)
+        book = cells(session, release.id, OVERVIEW)
+        variables = codebook(session, facts.version_id)
+        yield Published(facts, release, at_a_glance.overview(book, variables, facts))
+
+
+def notes_of(published: tuple[Published, ...]) -> tuple[str, ...]:
+    """Return what a public page says once about the numbers on it."""
+    found = (
+        note
+        for results in published
+        for note in at_a_glance.notes(results.overview, results.facts, results.release)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def frame_of(found: Programme) -> dict[str, Any]:
+    """Return what the frame of a public page needs."""
+    return {"programme_name": said(found.name), "language_links": frame.language_links()}

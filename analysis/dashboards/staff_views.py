@@ -1,0 +1,171 @@
+"""Results for staff: the programmes, all fields at a glance, one field, the whole concept."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+
+from analysis.dashboards import frame, waiting
+from analysis.dashboards import overview as at_a_glance
+from analysis.dashboards.access import MAKING, SEEING, Results, open_results
+from analysis.dashboards.blocks import Body, body
+from analysis.dashboards.home import programmes_of
+from analysis.dashboards.words import written
+from analysis.releases.errors import NoRelease
+from analysis.releases.freezing import make_release
+from analysis.releases.reading import OVERVIEW, WHOLE_CONCEPT, cells
+from surveys.accounts import audit
+from surveys.accounts.actor import current_actor
+from surveys.accounts.policy import staff
+from surveys.clock import now
+from surveys.db import database
+from surveys.errors import UnknownPage
+from surveys.reading import codebook, waves_of
+from surveys.web.locale import gettext as _
+from surveys.web.locale import ngettext, said
+
+results = Blueprint("results", __name__, url_prefix="/staff")
+
+
+class RefreshForm(FlaskForm):
+    """The button that makes a new release."""
+
+
+@results.get("")
+@staff()
+def home() -> ResponseReturnValue:
+    """List the programmes of the account with their waves."""
+    actor = current_actor()
+    with database().reading() as session:
+        programmes = programmes_of(session, actor)
+    return render_template(
+        "dashboards/home.html", programmes=programmes, language_links=frame.language_links()
+    )
+
+
+@results.get("/results/<int:wave>")
+@staff(*SEEING)
+def overview(wave: int) -> ResponseReturnValue:
+    """Show all action fields of a wave on one screen."""
+    with database().reading() as session:
+        found = open_results(session, current_actor(), wave)
+        release = found.release
+        waves = waves_of(session, found.facts.programme_id)
+        if release is None:
+            return _nothing_yet(session, found)
+        book = cells(session, release.id, OVERVIEW)
+        variables = codebook(session, found.facts.version_id)
+    fields = at_a_glance.overview(book, variables, found.facts)
+    return render_template(
+        "dashboards/overview.html",
+        fields=fields,
+        direction=at_a_glance.top_of(fields.direction),
+        notes=at_a_glance.notes(fields, found.facts, release),
+        waves=waves,
+        form=RefreshForm(),
+        **frame.of_staff(found),
+    )
+
+
+@results.get("/results/<int:wave>/concept")
+@staff(*SEEING)
+def concept(wave: int) -> ResponseReturnValue:
+    """Show the questions on the whole concept, compared by groups."""
+    return _page(wave, None)
+
+
+@results.get("/results/<int:wave>/<field>")
+@staff(*SEEING)
+def field(wave: int, field: str) -> ResponseReturnValue:
+    """Show every question of one action field, and what was written."""
+    return _page(wave, field)
+
+
+@results.post("/results/<int:wave>/release")
+@staff(*MAKING)
+def refresh(wave: int) -> ResponseReturnValue:
+    """Make a new release of a wave, if one may be made now."""
+    actor = current_actor()
+    with database().reading() as session:
+        found = open_results(session, actor, wave)
+    actor.require(found.facts.programme_id, *MAKING)
+    at = now()
+    try:
+        made = make_release(database(), wave, at=at, keys=current_app.extensions["keys"])
+    except NoRelease as obstacle:
+        flash(waiting.reason(obstacle), "notice")
+        return redirect(url_for(".overview", wave=wave))
+    with database().writing() as session:
+        audit.record(
+            session,
+            actor,
+            "release made",
+            f"wave {wave}",
+            at=at,
+            programme_id=found.facts.programme_id,
+        )
+    flash(
+        ngettext(
+            "Die Auswertung ist aktualisiert: eine Antwort.",
+            "Die Auswertung ist aktualisiert: %(num)s Antworten.",
+            max(facts.responses for facts in made),
+        ),
+        "success",
+    )
+    return redirect(url_for(".overview", wave=wave))
+
+
+def _page(wave: int, key: str | None) -> ResponseReturnValue:
+    """Show the page of a field, or without a key that of the whole concept."""
+    with database().reading() as session:
+        found = open_results(session, current_actor(), wave)
+        chosen = found.field(key) if key else None
+        if key and chosen is None:
+            raise UnknownPage("No such action field.")
+        shown = _body(session, found, key)
+        words = written(session, found, key, at=now()) if found.may_read_words else ()
+    if words:
+        _note_reading(found, key)
+    return render_template(
+        "dashboards/field.html",
+        title=said(chosen.name) if chosen else _("Das ganze Konzept"),
+        about=said(chosen.about) if chosen else "",
+        key=key,
+        body=shown,
+        words=words,
+        **frame.of_staff(found),
+    )
+
+
+def _body(session: Session, found: Results, key: str | None) -> Body | None:
+    if found.release is None:
+        return None
+    book = cells(session, found.release.id, key or WHOLE_CONCEPT)
+    variables = [
+        variable
+        for variable in codebook(session, found.facts.version_id)
+        if variable.action_field == key
+    ]
+    return body(book, variables, found.facts, found.release, by=request.args.get("by"))
+
+
+def _nothing_yet(session: Session, found: Results) -> ResponseReturnValue:
+    return render_template(
+        "dashboards/nothing_yet.html",
+        form=RefreshForm(),
+        state=waiting.state(session, found.facts, at=now()),
+        **frame.of_staff(found),
+    )
+
+
+def _note_reading(found: Results, key: str | None) -> None:
+    """Note that words were read: one of the two audited doors beside the tallies."""
+    with database().writing() as session:
+        audit.record(
+            session,
+            found.actor,
+            "open texts read",
+            f"wave {found.facts.id} {key or 'concept'}",
+            at=now(),
+            programme_id=found.facts.programme_id,
+        )

@@ -1,0 +1,10 @@
+"""The blueprints of all results pages, staff and public. `app.py` registers `blueprints`."""
+
+from flask import Blueprint
+
+from analysis.dashboards.download_views import downloads
+from analysis.dashboards.public_views import public
+from analysis.dashboards.staff_views import results
+from analysis.dashboards.steps_views import steps
+
+blueprints: tuple[Blueprint, ...] = (results, downloads, steps, public)

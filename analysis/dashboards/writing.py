@@ -1,0 +1,97 @@
+"""How a number is written: the cell rule, counts first below 100. The only place for both.
+
+Pages, charts and files write every number through here, so they cannot differ.
+"""
+
+from dataclasses import dataclass
+
+from analysis.statistics.cell_rule import Showing, counts_first, showing
+from surveys.web.locale import format_number, percent
+from surveys.web.locale import gettext as _
+
+NOT_SHOWN = "."
+"""The sign of official statistics for "known, but not shown"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """How many of how many, as one readership may know it.
+
+    n, base
+        None: not known to this readership.
+    rounded
+        Whether both were rounded at random; then they stand for "about".
+    """
+
+    n: int | None
+    base: int | None
+    rounded: bool = False
+
+    @classmethod
+    def about(cls, n: int, base: int) -> "Number":
+        """Return rounded numbers; both were rounded apart, and more than all says nothing."""
+        return cls(min(n, base), base, rounded=True)
+
+    @property
+    def share(self) -> float | None:
+        """The fraction of the base; None where the cell rule allows no percentage."""
+        if self.n is None or not self.base or showing(self.base) < Showing.BRACKETED:
+            return None
+        return self.n / self.base
+
+    @property
+    def count(self) -> str:
+        """The count on its own: "9"."""
+        return NOT_SHOWN if self.n is None else format_number(self.n)
+
+    @property
+    def percentage(self) -> str:
+        """The share on its own, in brackets for 10 to 29 answers: "(43 %)", "39 %", or nothing."""
+        if self.share is None:
+            return ""
+        return f"({percent(self.share)})" if self._is_bracketed else percent(self.share)
+
+    @property
+    def short(self) -> str:
+        """What fits into a bar: "9" below a hundred answers, "39 %" from there on."""
+        if self.share is None or counts_first(self.base or 0):
+            return self.count
+        return percent(self.share)
+
+    @property
+    def both(self) -> str:
+        """Count and share for the end of a bar: "9 (43 %)", "16 · 39 %", "39 % · 163"."""
+        if self.share is None:
+            return self.count
+        if self._is_bracketed:
+            return f"{self.count} {self.percentage}"
+        if counts_first(self.base or 0):
+            return f"{self.count} · {self.percentage}"
+        return f"{self.percentage} · {self.count}"
+
+    @property
+    def of_base(self) -> str:
+        """The count with its base: "9 von 13", for rounded numbers "etwa 9 von 13"."""
+        if self.rounded:
+            return _("etwa %(n)s von %(base)s", n=self.count, base=format_number(self.base or 0))
+        return _("%(n)s von %(base)s", n=self.count, base=format_number(self.base or 0))
+
+    @property
+    def in_words(self) -> str:
+        """How a sentence says it: "16 von 41 (39 %)", from 100 on "39 % (163 von 418)"."""
+        if self.share is None:
+            return self.of_base
+        if counts_first(self.base or 0):
+            return _("%(counted)s (%(share)s)", counted=self.of_base, share=percent(self.share))
+        return _("%(share)s (%(counted)s)", counted=self.of_base, share=percent(self.share))
+
+    @property
+    def headline(self) -> str:
+        """What stands alone beside a small bar: "32 von 41", from 100 answers on "78 %"."""
+        if self.share is None or counts_first(self.base or 0):
+            return self.of_base
+        return percent(self.share)
+
+    @property
+    def _is_bracketed(self) -> bool:
+        return showing(self.base or 0) is Showing.BRACKETED

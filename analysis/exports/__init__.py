@@ -1,0 +1,1 @@
+"""Files to take away: the same tables as the pages, with codebook and method."""

@@ -1,0 +1,1 @@
+"""Beispieldaten: an invented programme with answers that travelled the real way."""

@@ -1,0 +1,155 @@
+"""How long staff wait for a page of results, and that it does not grow with the responses."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.releases.freezing import make_release
+from app import create_app
+from surveys import clock
+from surveys.accounts.staffing import add_staff
+from surveys.fieldwork.models import Wave
+from surveys.programmes.models import Programme
+from surveys.questionnaires.models import Survey
+from tests.bench.browsing import Browser, Inside, Wire, form_on
+from tests.bench.figures import milliseconds, table
+from tests.bench.options import Options
+from tests.bench.places import Place, place
+from tests.bench.release import populated_wave
+from tests.bench.respondents import REDIRECTS, WentWrong
+from tests.bench.statements import tapped
+from tests.bench.waves import world_of
+from tests.factories import World
+from tests.plugins.browser import serving
+
+FIELD = "language"
+PASSWORD = "a password of the measurement"
+WARM_UP = 3
+PATIENCE_SECONDS = 15.0
+ROLES = ("reader", "analyst")
+"""An analyst may read rows, so that the page of a field ends with what was written."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as somebody with a role opens it."""
+
+    name: str
+    role: str
+    address: str
+
+    @property
+    def email(self) -> str:
+        """Who opens it."""
+        return f"{self.role}@amt.example"
+
+
+def main(options: Options) -> None:
+    """Measure and print the pages of the smallest and the largest wave, on each database."""
+    for kind in options.databases:
+        with place(kind) as found:
+            print(f"\n### {found.version}: pages of results, p50 / p95 in ms\n")
+            heads = (
+                "page", "responses", "in the process", "through the server",
+                "SQL statements", "kB",
+            )  # fmt: skip
+            print(table(heads, rows(found, options)))
+
+
+def rows(found: Place, options: Options) -> list[tuple[object, ...]]:
+    """Return a row for each page and size."""
+    world = world_of(found)
+    sizes = (min(options.sizes), max(options.sizes))
+    waves = {size: released_wave(found, world, size, seed=options.seed) for size in sizes}
+    measured = sorted(
+        ((size, page) for size in sizes for page in pages(waves[size])),
+        key=lambda one: one[1].name,
+    )
+    with serving(found.url, found.folder) as server:
+        lines = [
+            line(found, server.url, size, page, times=options.counted_journeys)
+            for size, page in measured
+        ]
+    world.database.engine.dispose()
+    return lines
+
+
+def pages(wave_id: int) -> tuple[Page, ...]:
+    """Return the pages that are measured of one wave."""
+    overview, field = f"/staff/results/{wave_id}", f"/staff/results/{wave_id}/{FIELD}"
+    return (
+        Page("at a glance", "reader", overview),
+        Page("field", "reader", field),
+        Page("field, with what was written", "analyst", field),
+    )
+
+
+def released_wave(found: Place, world: World, size: int, *, seed: int) -> int:
+    """Return a wave with responses, a release, and staff who may see it."""
+    wave_id = populated_wave(world, size, seed=seed)
+    make_release(world.database, wave_id, at=clock.now(), keys=world.keys)
+    with create_app(found.settings).app_context(), world.database.writing() as session:
+        survey = session.get_one(Survey, session.get_one(Wave, wave_id).survey_id)
+        programme = session.get_one(Programme, survey.programme_id)
+        for role in ROLES:
+            add_staff(
+                session,
+                f"{role}@amt.example",
+                name=role,
+                roles=[role],
+                programme_slug=programme.slug,
+                password=PASSWORD,
+                at=clock.now(),
+            )
+    return wave_id
+
+
+def line(found: Place, url: str, size: int, page: Page, *, times: int) -> tuple[object, ...]:
+    """Return the figures of one page."""
+    wire = Wire(url)
+    sign_in(wire, page.email)
+    far = list(waits(wire, page, times + WARM_UP))[WARM_UP:]
+    wire.close()
+    app = create_app(found.settings)
+    inside = Inside(app)
+    sign_in(inside, page.email)
+    list(waits(inside, page, WARM_UP))
+    with tapped(app.extensions["database"].engine) as tap:
+        near = list(waits(inside, page, times))
+    kilobytes = len(inside.open(page.address).text.encode()) / 1000
+    app.extensions["database"].engine.dispose()
+    return (
+        page.name, f"{size:,}", milliseconds(near), milliseconds(far),
+        f"{tap.statements / len(near):.0f}", f"{kilobytes:.0f}",
+    )  # fmt: skip
+
+
+def sign_in(browser: Browser, email: str) -> None:
+    """Sign in as staff do.
+
+    Raises
+    ------
+    WentWrong
+        If that was refused.
+    """
+    address, inputs = form_on(browser.open("/staff/sign-in").text)
+    typed = {"email": email, "password": PASSWORD}
+    fields = [
+        (one.name, typed.get(one.name, one.value)) for one in inputs if one.kind != "checkbox"
+    ]
+    answer = browser.open(address, fields)
+    if answer.status not in REDIRECTS:
+        raise WentWrong(f"signing in answered {answer.status}")
+
+
+def waits(browser: Browser, page: Page, times: int) -> Iterator[float]:
+    """Yield the seconds of each opening of a page; a slow one is opened less often."""
+    enough = time.perf_counter() + PATIENCE_SECONDS
+    for opened in range(times):
+        began = time.perf_counter()
+        if began > enough and opened > WARM_UP:
+            return
+        answer = browser.open(page.address)
+        yield time.perf_counter() - began
+        if answer.status != 200:
+            raise WentWrong(f"{page.address} answered {answer.status}")
