@@ -14,6 +14,7 @@ from surveys.demo.command import demo_command
 from surveys.programmes import house
 from surveys.programmes.views import pages
 from surveys.responses.staff_views import responses_staff
+from surveys.responses.text_views import moderating
 from surveys.responses.views import answering
 from surveys.secrets import read_key_file
 from surveys.settings import ROOT, Settings
@@ -35,7 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     problems.attach(app)
     house.attach(app)
     accounts.attach(app, settings, keys, home="results.home")
-    for blueprint in (pages, answering, responses_staff, *dashboards):
+    for blueprint in (pages, answering, responses_staff, moderating, *dashboards):
         app.register_blueprint(blueprint)
     accounts.csrf.exempt(answering)  # its forms carry the draft's own token
     return app

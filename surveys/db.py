@@ -143,12 +143,18 @@ def make_engine(url: str) -> Engine:
     """Return an engine for `url` with everything the promises need switched on."""
     if url.startswith("sqlite"):
         engine = create_engine(
-            url, json_serializer=dump_json, pool_size=32, connect_args={"timeout": 5}
+            url,
+            json_serializer=dump_json,
+            hide_parameters=True,
+            pool_size=32,
+            connect_args={"timeout": 5},
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, json_serializer=dump_json, pool_size=16, pool_pre_ping=True)
+    return create_engine(
+        url, json_serializer=dump_json, hide_parameters=True, pool_size=16, pool_pre_ping=True
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -30,7 +30,7 @@ class Server(BaseApplication):
             "threads": self.settings.threads,
             "worker_class": "gthread",
             "accesslog": None,
-            "loglevel": "warning",
+            "loglevel": "error",  # its warnings name the addresses of broken requests
             "graceful_timeout": GRACE_SECONDS,
             "limit_request_line": LONGEST_ADDRESS,
             "control_socket_disable": True,

@@ -1,7 +1,7 @@
 """The body of a results page: questions with figure, table and comparison, under headings."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.dashboards import sentences
 from analysis.dashboards.comparisons import Comparison, comparison, published_groupings
@@ -10,6 +10,7 @@ from analysis.dashboards.panels import Panel, Panels, panels
 from analysis.dashboards.tables import Table, table_of
 from analysis.disclosure.cells import Readership
 from analysis.releases.reading import CellBook, ReleaseFacts
+from analysis.statistics.cell_rule import Showing, showing
 from surveys.reading import Grouping, Variable, WaveFacts
 from surveys.web.locale import gettext as _
 
@@ -32,16 +33,29 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
 
+    @property
+    def narrow(self) -> tuple[Block, ...]:
+        """Blocks that may stand side by side."""
+        return tuple(block for block in self.blocks if block.panel.kind != "grid")
+
+    @property
+    def wide(self) -> tuple[Block, ...]:
+        """Batteries, whose tables need the whole width."""
+        return tuple(block for block in self.blocks if block.panel.kind == "grid")
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
     """Everything below the heading of a results page.
 
+    banner
+        What must be known before the first number; empty if nothing.
     groupings, compared
         By which groups one may compare, and by which one does.
     """
 
     sections: tuple[Section, ...]
+    banner: str
     notes: tuple[str, ...]
     groupings: tuple[Grouping, ...]
     compared: Grouping | None
@@ -65,9 +79,16 @@ def body(
     found = panels(book, codebook, fields=fields)
     groupings = published_groupings(book, facts.groupings)
     compared = _compared(groupings, by)
-    blocks = tuple(_block(panel, book, codebook, facts, release, compared) for panel in found.shown)
+    largest = max((base for panel in found.shown for base in panel.bases), default=0)
+    is_tiny = showing(largest) < Showing.BRACKETED
+    blocks = tuple(
+        replace(block, notes=(*block.notes, *(() if is_tiny else _notes_of(block.panel))))
+        for panel in found.shown
+        for block in (_block(panel, book, codebook, facts, release, compared),)
+    )
     return Body(
         sections=tuple(_sections(blocks)),
+        banner=sentences.counts_only(largest) if is_tiny and blocks else "",
         notes=tuple(_notes(found, blocks, release, compared)),
         groupings=groupings,
         compared=compared,
@@ -79,6 +100,12 @@ def _compared(groupings: Sequence[Grouping], by: str | None) -> Grouping | None:
     if by is None:
         return groupings[0] if groupings else None
     return next((grouping for grouping in groupings if grouping.name == by), None)
+
+
+def _notes_of(panel: Panel) -> Iterable[str]:
+    """Yield that a question shows counts only, where others on the page show more."""
+    if showing(min(panel.bases)) < Showing.BRACKETED:
+        yield sentences.counts_only(min(panel.bases))
 
 
 def _block(  # noqa: PLR0913, PLR0917  what a release says of one question, and of whom

@@ -64,7 +64,8 @@ def group_picture(
         subtitle=subtitle,
         options=tuple(answer.label for answer in drawn[0].answers),
         rows=tuple(
-            GroupRow(label, _segments(row, options), row.base, n_of(row)) for label, row in rows
+            GroupRow(label, _segments(row, options), row.base, _group_note(row))
+            for label, row in rows
         ),
         base_line="",
         ordered=drawn[0].ordered,
@@ -132,6 +133,12 @@ def _likert_row(statement: Statement, *, is_one: bool) -> LikertRow:
 def n_of(statement: Statement) -> str:
     """Return the base of one group, short."""
     return sentences.base_line(statement.base, rounded=statement.state == "rounded")
+
+
+def _group_note(statement: Statement) -> str:
+    if _is_drawn(statement):
+        return n_of(statement)
+    return _("%(n)s: nur Anzahlen, siehe Tabelle", n=n_of(statement))
 
 
 def _is_drawn(statement: Statement) -> bool:

@@ -202,7 +202,7 @@ def panel_of(
         notes=(),
     )
     sentence = "" if is_of_fields else _finding(panel)
-    return replace(panel, sentence=sentence, notes=tuple(_notes(panel)))
+    return replace(panel, sentence=sentence[:1].upper() + sentence[1:], notes=tuple(_notes(panel)))
 
 
 def main_statement(panel: Panel) -> Statement:
@@ -342,8 +342,6 @@ def _notes(panel: Panel) -> Iterator[str]:
     statement = panel.statements[0]
     if panel.kind == "ticks":
         yield sentences.several_answers()
-    if showing(min(panel.bases)) < Showing.BRACKETED:
-        yield sentences.counts_only(min(panel.bases))
     if statement.asked and statement.state == "exact" and panel.kind != "grid":
         missing = sentences.many_missing(statement.asked - statement.base, statement.asked)
         if missing:

@@ -22,6 +22,13 @@ def table_of(panel: Panel) -> Table:
     if panel.kind == "grid":
         return _battery(panel)
     statement = panel.statements[0]
+    if not any(answer.number.percentage for answer in statement.answers):
+        return Table(
+            caption=panel.title,
+            base_line=panel.base_line,
+            head=(_("Antwort"), _("Anzahl")),
+            rows=tuple((answer.label, (answer.count,)) for answer in statement.answers),
+        )
     return Table(
         caption=panel.title,
         base_line=panel.base_line,

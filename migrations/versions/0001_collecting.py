@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
-        sa.CheckConstraint("id = 1", name="ck_installation_only_one"),
+        sa.CheckConstraint("id = 1", name=op.f("ck_installation_only_one")),
         sa.PrimaryKeyConstraint("id", name="pk_installation"),
     )
     op.create_table(
@@ -150,15 +150,17 @@ def upgrade() -> None:
         sa.Column("protection", sa.String(), nullable=False),
         sa.Column("complete_list", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "access <> 'open' OR open_code IS NOT NULL", name="ck_wave_open_has_a_code"
+            "access <> 'open' OR open_code IS NOT NULL", name=op.f("ck_wave_open_has_a_code")
         ),
-        sa.CheckConstraint("access IN ('open', 'personal')", name="ck_wave_access_is_known"),
+        sa.CheckConstraint("access IN ('open', 'personal')", name=op.f("ck_wave_access_is_known")),
         sa.CheckConstraint(
-            "mode <> 'P' OR access = 'personal'", name="ck_wave_attributed_needs_links"
+            "mode <> 'P' OR access = 'personal'", name=op.f("ck_wave_attributed_needs_links")
         ),
-        sa.CheckConstraint("mode IN ('A', 'P')", name="ck_wave_mode_is_known"),
-        sa.CheckConstraint("protection IN ('few', 'groups')", name="ck_wave_protection_is_known"),
-        sa.CheckConstraint("opens_at < closes_at", name="ck_wave_opens_before_closing"),
+        sa.CheckConstraint("mode IN ('A', 'P')", name=op.f("ck_wave_mode_is_known")),
+        sa.CheckConstraint(
+            "protection IN ('few', 'groups')", name=op.f("ck_wave_protection_is_known")
+        ),
+        sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_wave_opens_before_closing")),
         sa.ForeignKeyConstraint(["survey_id"], ["survey.id"], name="fk_wave_survey_id"),
         sa.ForeignKeyConstraint(
             ["version_id"], ["questionnaire_version.id"], name="fk_wave_version_id"
@@ -178,10 +180,11 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("used", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "(mode = 'A') = (nonce IS NULL)", name="ck_invitation_anonymous_link_is_forgotten"
+            "(mode = 'A') = (nonce IS NULL)", name=op.f("ck_invitation_anonymous_link_is_forgotten")
         ),
         sa.CheckConstraint(
-            "(mode = 'A') = (organisation_id IS NULL)", name="ck_invitation_anonymous_is_nobody"
+            "(mode = 'A') = (organisation_id IS NULL)",
+            name=op.f("ck_invitation_anonymous_is_nobody"),
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name="fk_invitation_organisation_id"
@@ -203,9 +206,9 @@ def upgrade() -> None:
         sa.Column("item", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
-        sa.CheckConstraint("mode = 'A'", name="ck_open_text_only_anonymous"),
+        sa.CheckConstraint("mode = 'A'", name=op.f("ck_open_text_only_anonymous")),
         sa.CheckConstraint(
-            "state IN ('waiting', 'approved', 'withheld')", name="ck_open_text_state_is_known"
+            "state IN ('waiting', 'approved', 'withheld')", name=op.f("ck_open_text_state_is_known")
         ),
         sa.ForeignKeyConstraint(
             ["wave_id", "mode"], ["wave.id", "wave.mode"], name="fk_open_text_wave_id_mode"
@@ -243,11 +246,11 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "mode <> 'A' OR (invitation_id IS NULL AND answers IS NULL"
             " AND language IS NULL AND save_id IS NULL AND sealed IS NOT NULL)",
-            name="ck_draft_anonymous_is_sealed",
+            name=op.f("ck_draft_anonymous_is_sealed"),
         ),
         sa.CheckConstraint(
             "mode <> 'P' OR (invitation_id IS NOT NULL AND answers IS NOT NULL AND sealed IS NULL)",
-            name="ck_draft_attributed_is_plain",
+            name=op.f("ck_draft_attributed_is_plain"),
         ),
         sa.ForeignKeyConstraint(
             ["invitation_id"], ["invitation.id"], name="fk_draft_invitation_id"
@@ -275,11 +278,11 @@ def upgrade() -> None:
         sa.Column("answers", sa.JSON(none_as_null=True), nullable=False),
         sa.CheckConstraint(
             "mode <> 'A' OR (invitation_id IS NULL AND submitted_at IS NULL AND language IS NULL)",
-            name="ck_response_anonymous_is_bare",
+            name=op.f("ck_response_anonymous_is_bare"),
         ),
         sa.CheckConstraint(
             "mode <> 'P' OR (invitation_id IS NOT NULL AND submitted_at IS NOT NULL)",
-            name="ck_response_attributed_is_complete",
+            name=op.f("ck_response_attributed_is_complete"),
         ),
         sa.ForeignKeyConstraint(
             ["invitation_id"], ["invitation.id"], name="fk_response_invitation_id"

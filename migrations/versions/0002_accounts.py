@@ -37,7 +37,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String, nullable=False),
         sa.CheckConstraint(
             "role IN ('coordinator', 'analyst', 'trust', 'reader')",
-            name="ck_membership_role_is_known",
+            name=op.f("ck_membership_role_is_known"),
         ),
         sa.ForeignKeyConstraint(
             ["account_id"],

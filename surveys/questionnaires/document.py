@@ -181,10 +181,10 @@ def load(path: Path) -> dict[str, Any]:
     """
     if path.stat().st_size > LARGEST_DOCUMENT:
         raise BrokenDefinition(["The file is larger than 4 MB. Split the questionnaire."])
-    words = path.read_text(encoding="utf-8")
     try:
+        words = path.read_text(encoding="utf-8")
         found = json.loads(words) if path.suffix == ".json" else yaml.safe_load(words)
-    except (ValueError, yaml.YAMLError) as problem:
+    except (ValueError, yaml.YAMLError, RecursionError) as problem:
         place = " ".join(str(problem).split())
         raise BrokenDefinition([f"The file cannot be read: {place}. Correct this line."]) from None
     if not isinstance(found, dict):

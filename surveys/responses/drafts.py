@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,19 @@ from surveys.responses.access import Entry, Pass
 from surveys.responses.desk import Desk
 from surveys.responses.models import Draft
 from surveys.responses.sealing import DraftKey, seal
+
+_UNCHANGED = (Draft.id == bindparam("draft"), Draft.changes == bindparam("seen"))
+KEEP_PLAIN = (
+    update(Draft)
+    .where(*_UNCHANGED)
+    .values({name: bindparam(name) for name in ("changes", "answers", "language", "save_id")})
+)
+KEEP_SEALED = (
+    update(Draft)
+    .where(*_UNCHANGED)
+    .values({name: bindparam(name) for name in ("changes", "sealed")})
+)
+"""Every page saves by one of these; they write only what nobody else wrote meanwhile."""
 
 
 def begin(database: Database, entry: Entry, language: str) -> Pass:
@@ -95,11 +108,9 @@ def keep(
         content = {"language": language, "answers": answers, "save_id": save_id, "link": link}
         values["sealed"] = seal(desk.key, content)
     with database.writing() as session:
-        written = session.execute(
-            update(Draft)
-            .where(Draft.id == desk.draft_id, Draft.changes == desk.changes)
-            .values(values),
-            execution_options={"synchronize_session": False},
+        written = session.connection().execute(
+            KEEP_SEALED if desk.key else KEEP_PLAIN,
+            {"draft": desk.draft_id, "seen": desk.changes, **values},
         )
-        if written.rowcount != 1:  # type: ignore[attr-defined]  # a cursor result, untyped here
+        if written.rowcount != 1:
             raise ChangedElsewhere("The draft changed.")

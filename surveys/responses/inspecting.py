@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -69,7 +70,7 @@ def whole_answer(session: Session, response_id: str, language: str) -> WholeAnsw
         wave_title=wave.title,
         programme_id=programme.id,
         programme_name=programme.name,
-        submitted_at=response.submitted_at,
+        submitted_at=cast("datetime", response.submitted_at),  # never null in mode P
         language=response.language or questionnaire.base_language,
         sections=in_words(questionnaire, response.answers, language),
     )

@@ -36,6 +36,7 @@ class Queue:
     """The texts of a wave; none are shown while `is_too_early`."""
 
     wave_id: int
+    survey_title: Texts
     title: Texts
     programme_id: int
     programme_name: Texts
@@ -53,17 +54,18 @@ def open_queue(session: Session, wave_id: int, *, at: datetime) -> Queue:
         If there is no such wave, or its answers carry names.
     """
     row = session.execute(
-        select(Wave, Programme)
+        select(Wave, Survey, Programme)
         .join(Survey, Survey.id == Wave.survey_id)
         .join(Programme, Programme.id == Survey.programme_id)
         .where(Wave.id == wave_id, Wave.mode == "A")
     ).one_or_none()
     if row is None:
         raise UnknownPage("No such wave without names.")
-    wave, programme = row
+    wave, survey, programme = row
     is_too_early = at < wave.closes_at and _responses(session, wave_id) < FEWEST_RESPONSES
     return Queue(
         wave_id=wave_id,
+        survey_title=survey.title,
         title=wave.title,
         programme_id=programme.id,
         programme_name=programme.name,

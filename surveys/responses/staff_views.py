@@ -27,7 +27,14 @@ def listing(wave: int) -> ResponseReturnValue:
             raise UnknownPage("Nobody knows who answered without a name.")
         arrivals = inspecting.arrivals(session, wave)
     with database().writing() as session:
-        audit.record(session, actor, "list of responses opened", f"wave {wave}", at=clock.now())
+        audit.record(
+            session,
+            actor,
+            "list of responses opened",
+            f"wave {wave}",
+            at=clock.now(),
+            programme_id=programme_id,
+        )
     return render_template(
         "responses/listing.html",
         wave_id=wave,
@@ -47,5 +54,12 @@ def response(response: str) -> ResponseReturnValue:
         found = inspecting.whole_answer(session, response, speaking().tag)
         actor.require_rows(found.programme_id)
     with database().writing() as session:
-        audit.record(session, actor, "response opened", f"response {response}", at=clock.now())
+        audit.record(
+            session,
+            actor,
+            "response opened",
+            f"response {response}",
+            at=clock.now(),
+            programme_id=found.programme_id,
+        )
     return render_template("responses/response.html", answer=found)

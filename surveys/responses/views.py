@@ -47,8 +47,10 @@ def entry(token: str) -> ResponseReturnValue:
     wanted = request.args.get("lang", "")
     language = wanted if wanted in offered else locale.accepted(offered, request.accept_languages)
     locale.speak(language)
+    if found.used and found.wave.mode == "P":
+        return show_receipt(access.Pass("P", token))
     access.require_open(found.wave, at=clock.now())
-    if found.used and found.wave.mode == "A":
+    if found.used:
         raise AlreadyAnswered("This link was used.")
     links = [(locale.LANGUAGES[tag], url_for(".entry", token=token, lang=tag)) for tag in offered]
     return render_template(
@@ -67,11 +69,11 @@ def start() -> ResponseReturnValue:
     if language not in found.questionnaire.languages:
         language = found.questionnaire.base_language
     locale.speak(language)
+    if found.used and found.wave.mode == "P":
+        return carrying(access.Pass("P", found.token), url_for(".receipt"))
     access.require_open(found.wave, at=clock.now())
     if found.used:
-        if found.wave.mode == "A":
-            raise AlreadyAnswered("This link was used.")
-        return carrying(access.Pass("P", found.token), url_for(".receipt"))
+        raise AlreadyAnswered("This link was used.")
     carried = drafts.begin(database(), found, language)
     return carrying(carried, url_for(".resume"))
 
@@ -196,7 +198,11 @@ def submitted(desk: Desk) -> ResponseReturnValue:
 @respondent
 def receipt() -> ResponseReturnValue:
     """Show what was submitted, and where the results will appear."""
-    carried = access.Pass.read(request.cookies.get(cookie()))
+    return show_receipt(access.Pass.read(request.cookies.get(cookie())))
+
+
+def show_receipt(carried: access.Pass) -> ResponseReturnValue:
+    """Return the respondent's own copy, in the language they answered in."""
     with database().reading() as session:
         own = receipts.open_receipt(session, carried, at=clock.now())
     locale.speak(own.language)

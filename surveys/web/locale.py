@@ -4,7 +4,7 @@ Message ids are the German sentences, so German needs no catalogue. Simple Germa
 variant of its own with German for whatever it does not say differently.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -16,7 +16,6 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
-from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, g, request
@@ -95,21 +94,27 @@ def spoken(tag: str) -> Iterator[None]:
 
 
 @cache
-def catalogue(tag: str) -> Catalog | None:
-    """Return the catalogue of one language, read once; German has none."""
+def catalogue(tag: str) -> Mapping[str, str | tuple[str, ...]]:
+    """Return what one language says for each message id, read once; German has nothing."""
     path = TRANSLATIONS / f"{tag}.po"
     if not path.is_file():
-        return None
+        return {}
     with path.open("rb") as file:
-        return read_po(file)
+        entries = [entry for entry in read_po(file) if entry.id and not entry.fuzzy]
+    return {
+        entry.id if isinstance(entry.id, str) else entry.id[0]: (
+            entry.string if isinstance(entry.string, str) else tuple(entry.string)
+        )
+        for entry in entries
+        if entry.string and all(entry.string)
+    }
 
 
 def gettext(message: str, **values: Any) -> str:
     """Return `message` in the language now spoken, with named placeholders filled in."""
-    found = catalogue(speaking().tag)
-    entry = found.get(message) if found is not None else None
-    said = entry.string if entry is not None and entry.string and not entry.fuzzy else message
-    return str(said) % values if values else str(said)
+    found = catalogue(speaking().tag).get(message)
+    said = found if isinstance(found, str) else message
+    return said % values if values else said
 
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
@@ -119,14 +124,10 @@ def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
 
 def plural_form(singular: str, plural: str, num: int) -> str:
     """Return the form that `num` needs, placeholders still in it."""
-    found = catalogue(speaking().tag)
-    entry = found.get(singular) if found is not None else None
-    if found is None or entry is None or not entry.string or entry.fuzzy:
-        said = singular if num == 1 else plural
-    else:
-        forms = entry.string if isinstance(entry.string, list | tuple) else (entry.string,)
-        said = forms[min(_plural_form(speaking().tag, num), len(forms) - 1)] or plural
-    return str(said)
+    forms = catalogue(speaking().tag).get(singular)
+    if not isinstance(forms, tuple):
+        return singular if num == 1 else plural
+    return forms[min(_plural_form(speaking().tag, num), len(forms) - 1)]
 
 
 @cache

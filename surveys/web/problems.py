@@ -1,6 +1,9 @@
 """Errors become pages: what happened and what to do, in the reader's language."""
 
 import logging
+import traceback
+from types import TracebackType
+from typing import Any
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
@@ -19,6 +22,7 @@ def attach(app: Flask) -> None:
     app.register_error_handler(RequestEntityTooLarge, too_large)
     app.register_error_handler(HTTPException, other)
     app.register_error_handler(500, broken)
+    app.log_exception = without_content  # type: ignore[method-assign]  # Flask's own way names the address
 
 
 def problem(error: SurveyError) -> ResponseReturnValue:
@@ -55,3 +59,15 @@ def other(error: HTTPException) -> ResponseReturnValue:
 def broken(_error: Exception) -> ResponseReturnValue:
     """Say that it is our fault; the log has the trace, without any content."""
     return render_template("errors/broken.html"), 500
+
+
+def without_content(
+    exc_info: tuple[type[BaseException], Any, TracebackType | None] | tuple[None, None, None],
+) -> None:
+    """Log the kind of an unexpected error and the lines it came from, never its message.
+
+    The message of a database quotes what was to be stored, and an address may hold a token.
+    """
+    kind, _message, trace = exc_info
+    lines = "".join(traceback.format_tb(trace))
+    logger.error("%s at %s\n%s", kind and kind.__name__, request.endpoint, lines)

@@ -74,7 +74,12 @@ def protect(response: Response) -> Response:
 
 def asset(filename: str) -> str:
     """Return the address of a static file, changing with its content so it may be kept."""
-    folder = current_app.static_folder or ""
+    return _address(request.script_root, current_app.static_folder or "", filename)
+
+
+@cache
+def _address(_mounted_at: str, folder: str, filename: str) -> str:
+    """Return the address of an asset; it is on every page and never changes while we run."""
     return url_for("static", filename=filename, v=fingerprint(Path(folder) / filename))
 
 

@@ -30,25 +30,21 @@ class Links:
 
     wave_id: int
     unused: list[str]
-    made: int
 
     @classmethod
     def prepare(cls, world: World, number: int) -> "Links":
         """Open a wave of mode P and invite `number` invented organisations to it."""
         wave_id = world.wave(QUESTIONNAIRE)
-        return cls(wave_id, [world.link(wave_id) for _ in range(number)], number)
+        return cls(wave_id, [world.link(wave_id) for _ in range(number)])
 
     def take(self) -> str:
-        """Return a link that nobody else gets.
-
-        Raises
-        ------
-        ValueError
-            If too few were made.
-        """
-        if not self.unused:
-            raise ValueError("no links left: the wave was prepared too small")
+        """Return a link that nobody else gets."""
         return self.unused.pop()
+
+    def require_left(self) -> None:
+        """End the program if the links did not last: its figures would be wrong."""
+        if not self.unused:
+            raise SystemExit("The wave was prepared with too few links. Please report this.")
 
 
 @dataclass(frozen=True)
