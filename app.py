@@ -1,7 +1,8 @@
 """Settings in, a wired app out. The only file that knows both packages."""
 
+import click
 from flask import Flask
-from flask.cli import FlaskGroup
+from flask.cli import ScriptInfo
 
 from analysis import cli as analysis_cli
 from analysis.dashboards.views import blueprints as dashboards
@@ -11,6 +12,7 @@ from surveys import cli, db, starting
 from surveys.accounts import security as accounts
 from surveys.accounts.cli import staff_commands
 from surveys.demo.command import demo_command
+from surveys.errors import SurveyError
 from surveys.programmes import house
 from surveys.programmes.views import pages
 from surveys.responses.staff_views import responses_staff
@@ -18,7 +20,7 @@ from surveys.responses.text_views import moderating
 from surveys.responses.views import answering
 from surveys.secrets import read_key_file
 from surveys.settings import ROOT, Settings
-from surveys.web import limits, locale, problems, security
+from surveys.web import assets, limits, locale, problems, security
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -31,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.production:
         starting.require_ready(database, settings)
     security.attach(app, settings, keys)
+    assets.attach(app)
     locale.attach(app)
     limits.attach(app)
     problems.attach(app)
@@ -42,11 +45,21 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-main = FlaskGroup(
-    create_app=lambda: create_app(cli.read_settings()),
-    add_default_commands=False,
-    load_dotenv=False,
+def app_for_commands() -> Flask:
+    """Return the app a command works in, or end with the sentence that says what is missing."""
+    settings = cli.read_settings()
+    try:
+        app = create_app(settings)
+        starting.require_ready(app.extensions["database"], settings)
+    except SurveyError as problem:
+        raise click.ClickException(str(problem)) from problem
+    return app
+
+
+# No FlaskGroup: it would offer a debug mode, and commands of the packages we use.
+main = click.Group(
     help="Mitsprache: ask, answer, understand, report back.",
+    context_settings={"obj": ScriptInfo(create_app=app_for_commands, set_debug_flag=False)},
 )
 for command in (
     *cli.commands,

@@ -1,5 +1,6 @@
 """Commands of the collecting side. Each says in one line what it did, or why it did not."""
 
+import os
 import socket
 import sys
 from collections.abc import Callable
@@ -9,9 +10,10 @@ from typing import Any
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 from pydantic import ValidationError
 
-from surveys import db
+from surveys import clock, db
 from surveys.errors import BrokenDefinition, SurveyError
 from surveys.secrets import create_key_file
 from surveys.settings import Settings
@@ -38,6 +40,12 @@ def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def read_settings() -> Settings:
     """Return the settings, or end with a sentence per setting that is wrong."""
+    known = {f"MITSPRACHE_{name.upper()}" for name in Settings.model_fields}
+    given = {name for name in os.environ if name.upper().startswith("MITSPRACHE_")}
+    for name in sorted(given):
+        if name.upper() not in known:
+            click.echo(f"{name} is no setting. Correct its spelling: docs/settings.md.", err=True)
+            sys.exit(1)
     try:
         return Settings()
     except ValidationError as problem:
@@ -109,4 +117,16 @@ def check(file: Path) -> None:
     )
 
 
-commands: tuple[click.Command, ...] = (init, questionnaire)
+@click.command()
+@with_appcontext
+@plainly
+def purge() -> None:
+    """Delete the receipts of mode A whose day is over. Run it once a day; safe to run twice."""
+    from surveys.responses.submitting import purge_receipts
+
+    with db.database().writing() as session:
+        gone = purge_receipts(session, at=clock.now())
+    click.echo(f"{gone} receipts deleted.")
+
+
+commands: tuple[click.Command, ...] = (init, purge, questionnaire)

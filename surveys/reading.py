@@ -25,6 +25,7 @@ from surveys.questionnaires.questionnaire import Group, Grouping, Questionnaire,
 from surveys.questionnaires.versions import published
 from surveys.responses.answering import free_text_names
 from surveys.responses.models import OpenText, Response
+from surveys.responses.moderating import FEWEST_RESPONSES
 
 __all__ = [
     "FieldOfAction",
@@ -48,9 +49,6 @@ __all__ = [
     "wave_facts",
     "waves_of",
 ]
-
-FEWEST_FOR_OPEN_TEXT = 5
-"""K of staff: below it, texts of mode A wait until the wave is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +272,7 @@ def open_texts(
         raise NotAllowed("Words are read by those who may read rows.")
     if facts.mode == "P":
         return _attributed_texts(session, wave_id, items)
-    enough = response_count(session, wave_id) >= FEWEST_FOR_OPEN_TEXT
+    enough = response_count(session, wave_id) >= FEWEST_RESPONSES
     if not enough and not facts.is_closed(at):
         return ()
     texts = session.execute(

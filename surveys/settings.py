@@ -83,5 +83,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  the same
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read arguments, then the environment, then the file."""
-        file = TomlConfigSettingsSource(settings_cls, toml_file=ROOT / "instance" / "settings.toml")
+        named = {**env_settings(), **init_settings()}
+        folder = Path(named.get("instance", ROOT / "instance"))
+        file = TomlConfigSettingsSource(settings_cls, toml_file=folder / "settings.toml")
         return init_settings, env_settings, file

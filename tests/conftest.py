@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 from app import create_app
@@ -16,7 +17,19 @@ from surveys.secrets import Keys, create_key_file
 from surveys.settings import Settings
 from tests import factories
 
-pytest_plugins = ["tests.plugins.databases", "tests.plugins.browser", "tests.plugins.staff"]
+pytest_plugins = [
+    "tests.plugins.language",
+    "tests.plugins.databases",
+    "tests.plugins.browser",
+    "tests.plugins.staff",
+]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Compile each template once for all tests; every test makes an app of its own."""
+    folder = tmp_path_factory.mktemp("templates")
+    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(folder))}
 
 
 @pytest.fixture

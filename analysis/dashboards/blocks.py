@@ -20,6 +20,7 @@ class Block:
     """One question: figure, sentence, base, table, and its comparison if one was asked for."""
 
     panel: Panel
+    has_intervals: bool
     picture: Picture | None
     table: Table
     comparison: Comparison | None
@@ -120,6 +121,7 @@ def _block(  # noqa: PLR0913, PLR0917  what a release says of one question, and 
     population = _population(panel, variables, facts, release)
     return Block(
         panel=panel,
+        has_intervals=population is not None and panel.kind in {"choice", "ticks"},
         picture=picture(panel, population=population),
         table=table_of(panel),
         comparison=comparison(
@@ -195,8 +197,12 @@ def _notes(
     found: Panels, blocks: Sequence[Block], release: ReleaseFacts, compared: Grouping | None
 ) -> Iterable[str]:
     """Yield what the page says once."""
+    if release.readership is Readership.EXACT:
+        yield sentences.for_the_office()
     if release.protection == "groups":
         yield sentences.rounding()
+    if any(block.has_intervals for block in blocks):
+        yield sentences.intervals()
     if found.withheld:
         yield sentences.not_shown(found.withheld, release.k)
     if found.unanswered:

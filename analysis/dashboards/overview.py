@@ -179,6 +179,8 @@ def notes(found: Overview, facts: WaveFacts, release: ReleaseFacts) -> tuple[str
     """Return what the page says once: who answered, what is missing and why, what it proves not."""
     bases = [main_statement(panel).base for row in found.rows for panel in row.panels]
     said_once = [*who_answered(facts, release)]
+    if release.readership is Readership.EXACT:
+        said_once.append(sentences.for_the_office())
     if release.protection == "groups":
         said_once.append(sentences.rounding())
     if found.shown < len(found.rows) and release.readership is not Readership.EXACT:

@@ -257,6 +257,22 @@ def rounding() -> str:
     )
 
 
+def for_the_office() -> str:
+    """Return whom exact numbers are for."""
+    return _(
+        "Diese Seite zeigt genaue Zahlen, auch aus kleinen Gruppen. Sie ist für die Verwaltung und "
+        "nicht zum Veröffentlichen."
+    )
+
+
+def intervals() -> str:
+    """Return what the whiskers on bars are, under their condition."""
+    return _(
+        "Die Striche an den Balken zeigen, wo der Anteil aller Eingeladenen wahrscheinlich liegt, "
+        "wenn die Nicht-Antwortenden ähnlich denken."
+    )
+
+
 def list_survey(answered: int, invited: int) -> str:
     """Return how many of the invited answered, and what that leaves open."""
     rest = invited - answered

@@ -61,7 +61,8 @@ def overview(wave: int) -> ResponseReturnValue:
         fields=fields,
         direction=at_a_glance.top_of(fields.direction),
         notes=at_a_glance.notes(fields, found.facts, release),
-        waves=waves,
+        siblings=[w for w in waves if w.survey == found.facts.survey and w.id != wave],
+        others=[w for w in waves if w.survey != found.facts.survey],
         form=RefreshForm(),
         **frame.of_staff(found),
     )

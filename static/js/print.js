@@ -1,9 +1,10 @@
-// Paper has nothing to open: everything folded is open while the page is printed.
+// Paper has nothing to open: what is folded is open while the page is printed, but for what is shown
+// on demand only (comparisons): that is printed if somebody opened it.
 
 const folded = [];
 
 window.addEventListener("beforeprint", () => {
-  for (const details of document.querySelectorAll("main details:not([open])")) {
+  for (const details of document.querySelectorAll("main details:not([open]):not(.on-demand)")) {
     details.open = true;
     folded.push(details);
   }

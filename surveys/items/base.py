@@ -75,6 +75,9 @@ class ItemType(ABC):
     free_text: ClassVar[bool] = False
     """Whether its value is somebody's own words, which mode A keeps apart."""
 
+    tests: ClassVar[frozenset[str]] = frozenset()
+    """The tests of conditions that make sense for its value, besides `answered`."""
+
     @abstractmethod
     def given(self, item: Item, posted: Posted, name: str) -> Given:
         """Return what was posted for `item` under the form name `name`."""

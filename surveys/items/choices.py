@@ -35,6 +35,7 @@ class SingleChoice(ItemType):
 
     name = "single_choice"
     level = Level.NOMINAL
+    tests = frozenset({"equals", "one_of"})
     kind = "choice"
 
     def given(self, item: Item, posted: Posted, name: str) -> Given:
@@ -89,6 +90,7 @@ class MultipleChoice(ItemType):
 
     name = "multiple_choice"
     level = Level.NOMINAL
+    tests = frozenset({"contains"})
 
     def given(self, item: Item, posted: Posted, name: str) -> Given:
         """Return the chosen codes in the order offered."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from surveys.items.base import Given, ItemType, Posted, Variable, reason, required_problem
 from surveys.items.item import Item, Level, said_in
-from surveys.web.locale import format_number
+from surveys.web.locale import format_number, speaking
 from surveys.web.locale import gettext as _
 
 ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789,")
@@ -18,6 +18,7 @@ class Number(ItemType):
 
     name = "number"
     level = Level.INTERVAL
+    tests = frozenset({"less", "at_most", "greater", "at_least"})
 
     def given(self, item: Item, posted: Posted, name: str) -> Given:
         """Return the number typed, in German or English notation and in any digits."""
@@ -79,18 +80,22 @@ class Number(ItemType):
 
 
 def read_number(typed: str) -> Decimal | None:
-    """Return the number somebody typed, or None. A lone comma or point is a decimal sign.
+    """Return the number somebody typed, or None.
+
+    A lone comma or point is a decimal sign, unless it groups thousands in the language now
+    spoken: "1.250" is 1250 in German.
 
     >>> read_number("1.250"), read_number("12,5"), read_number("viele")
     (Decimal('1250'), Decimal('12.5'), None)
     """
+    grouping = "." if speaking().lang == "de" else ","
     plain = typed.translate(ARABIC_DIGITS).replace("\u00a0", "").replace(" ", "")
     plain = plain.replace("٬", "").replace("'", "")
     if "," in plain and "." in plain:
         thousands = "." if plain.rfind(",") > plain.rfind(".") else ","
         plain = plain.replace(thousands, "")
-    elif plain.count(".") == 1 and len(plain.split(".")[1]) == 3:
-        plain = plain.replace(".", "")
+    elif plain.count(grouping) == 1 and len(plain.split(grouping)[1]) == 3:
+        plain = plain.replace(grouping, "")
     try:
         number = Decimal(plain.replace(",", "."))
     except InvalidOperation:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from surveys.items import ITEM_TYPES
 from surveys.items.conditions import Comparison, Condition, comparisons
 from surveys.items.item import Item, Option, Texts
 from surveys.questionnaires.questionnaire import Questionnaire, Section
 from surveys.web.locale import LANGUAGES
 
 NUMERIC = {"less", "at_most", "greater", "at_least"}
-CODED = {"single_choice", "likert"}
 
 
 def faults_of(questionnaire: Questionnaire) -> list[str]:
@@ -55,6 +55,8 @@ def _translations(questionnaire: Questionnaire) -> Iterator[str]:
         for language in questionnaire.languages:
             if language not in texts:
                 yield f"{place}: the words in `{language}` are missing. Add them."
+        for language in sorted(texts.keys() - set(questionnaire.languages)):
+            yield f"{place}: `{language}` is not among `languages`. Add it there or drop the words."
 
 
 def _all_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, Texts]]:
@@ -146,13 +148,7 @@ def _rule(
 
 def _comparison(place: str, comparison: Comparison, item: Item) -> Iterator[str]:
     test, value = comparison.test, comparison.value
-    fitting = {
-        "equals": CODED,
-        "one_of": CODED,
-        "contains": {"multiple_choice"},
-        **{test: {"number"} for test in NUMERIC},
-    }
-    if test in fitting and item.type not in fitting[test]:
+    if test != "answered" and test not in ITEM_TYPES[item.type].tests:
         yield f"{place}: `{test}` does not fit `{item.name}`, a {item.type}. Use another test."
         return
     if test in NUMERIC and not isinstance(value, int | float):

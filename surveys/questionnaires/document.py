@@ -171,6 +171,18 @@ class Document(_Part):
     sections: list[SectionPart] = Field(min_length=1)
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML's safe loader, which refuses a key given twice instead of forgetting the first."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002  YAML's signature
+        """Return a mapping all of whose keys differ."""
+        keys = [self.construct_object(key, deep=True) for key, _value in node.value]
+        twice = next((key for key in keys if keys.count(key) > 1), None)
+        if twice is not None:
+            raise yaml.YAMLError(f"`{twice}` is given twice{node.start_mark}")
+        return super().construct_mapping(node, deep=deep)
+
+
 def load(path: Path) -> dict[str, Any]:
     """Return the document in a YAML or JSON file, not yet checked.
 
@@ -183,7 +195,7 @@ def load(path: Path) -> dict[str, Any]:
         raise BrokenDefinition(["The file is larger than 4 MB. Split the questionnaire."])
     try:
         words = path.read_text(encoding="utf-8")
-        found = json.loads(words) if path.suffix == ".json" else yaml.safe_load(words)
+        found = json.loads(words) if path.suffix == ".json" else yaml.load(words, _Loader)  # noqa: S506  a safe loader of ours
     except (ValueError, yaml.YAMLError, RecursionError) as problem:
         place = " ".join(str(problem).split())
         raise BrokenDefinition([f"The file cannot be read: {place}. Correct this line."]) from None
@@ -248,7 +260,11 @@ class _Reader:
                 "asked before this section. Name one that is."
             )
             return []
-        return [self._section(part, option, option.code) for option in source.options]
+        return [
+            self._section(part, option, option.code)
+            for option in source.options
+            if option.code not in source.exclusive  # "none of these" is no subject of its own
+        ]
 
     def _section(
         self, part: SectionPart, option: OptionPart | None, action_field: str | None

@@ -5,6 +5,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from surveys.items import ITEM_TYPES
+
 CURES = {
     "missing": "is missing. Add it.",
     "extra_forbidden": "is not known here. Remove it or correct its spelling.",
@@ -42,9 +44,8 @@ def place(path: tuple[int | str, ...], document: Mapping[str, Any]) -> str:
     'sections[start].title'
     """
     said, here = "", document
-    kinds = {"single_choice", "multiple_choice", "likert", "grid", "number", "information"}
     for step in path:
-        if step in kinds | {"short_text", "long_text"}:
+        if step in ITEM_TYPES:
             continue
         try:
             here = here[step]  # type: ignore[index]  # a document may be anything

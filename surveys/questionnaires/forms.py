@@ -101,6 +101,13 @@ class PageForm(DraftForm):
         """Return what must be put right, by item name."""
         return {item.name: field.errors[0] for item, field in self.fields() if field.errors}
 
+    def is_unsound(self) -> bool:
+        """Whether something was given that cannot be stored; what was left blank does not count."""
+        return any(
+            field.given is not None and field.given.problem and field.given.value
+            for _item, field in self.fields()
+        )
+
 
 def page_form(items: tuple[Item, ...], *, token: str) -> PageForm:
     """Return a form asking `items`, protected by the draft's `token`."""
@@ -108,6 +115,7 @@ def page_form(items: tuple[Item, ...], *, token: str) -> PageForm:
     return form
 
 
+MOST_CLASSES = 4096
 _CLASSES: dict[tuple[int, ...], tuple[tuple[Item, ...], Any]] = {}
 
 
@@ -115,6 +123,8 @@ def _form_class(items: tuple[Item, ...]) -> Any:
     """Return the form class of these items; the items of a version live as long as we do."""
     key = tuple(id(item) for item in items)
     if key not in _CLASSES:
+        if len(_CLASSES) >= MOST_CLASSES:
+            _CLASSES.clear()
         fields = {field_name(item.name): AnswerField(item) for item in items}
         _CLASSES[key] = (items, type("BoundPageForm", (PageForm,), {"items": items, **fields}))
     return _CLASSES[key][1]

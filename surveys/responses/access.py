@@ -51,10 +51,12 @@ BY_TOKEN = with_wave(
         Invitation.id.label("invitation_id"),
         Invitation.used,
         Organisation.name.label("organisation"),
+        Draft.language,
         *WAVE_COLUMNS,
     )
     .select_from(Invitation)
     .join(Wave, Wave.id == Invitation.wave_id)
+    .outerjoin(Draft, Draft.invitation_id == Invitation.id)
     .outerjoin(Organisation, Organisation.id == Invitation.organisation_id)
 ).where(Invitation.token_hash == bindparam("token_hash"))
 BY_OPEN_CODE = with_wave(select(*WAVE_COLUMNS).select_from(Wave)).where(
@@ -96,6 +98,8 @@ class Entry:
     invitation_id: int | None
     organisation: str | None
     used: bool
+    language: str | None = None
+    """In which language this link's draft was last written, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,7 @@ def open_entry(session: Session, token: str) -> Entry:
         invitation_id=found.get("invitation_id"),
         organisation=found.get("organisation"),
         used=bool(found.get("used")),
+        language=found.get("language"),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from surveys.clock import BERLIN
 from surveys.errors import AlreadyAnswered, NotStarted
-from surveys.fieldwork.links import token_hash
+from surveys.fieldwork.links import in_fours, token_hash
 from surveys.fieldwork.models import Invitation, Organisation, Wave
 from surveys.items import ITEM_TYPES
 from surveys.items.item import Item, said_in
@@ -52,6 +52,8 @@ class OwnCopy:
     organisation: str | None
     programme: str
     contact: Mapping[str, str]
+    code: str | None = None
+    """Mode A: what opens this copy again, until its day is over."""
 
 
 def in_words(
@@ -158,4 +160,5 @@ def _anonymous_receipt(session: Session, carried: Pass, at: datetime) -> OwnCopy
         organisation=None,
         programme=row.slug,
         contact=contact_of(row),
+        code=in_fours(carried.secret),
     )

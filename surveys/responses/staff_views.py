@@ -1,6 +1,8 @@
 """Who answered in mode P, and one organisation's whole answer; both audited."""
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from surveys import clock
@@ -10,7 +12,8 @@ from surveys.accounts.policy import staff
 from surveys.db import database
 from surveys.errors import UnknownPage
 from surveys.responses import inspecting
-from surveys.web.locale import speaking
+from surveys.web.locale import LANGUAGES, STAFF_LANGUAGES, said, speaking
+from surveys.web.locale import gettext as _
 
 responses_staff = Blueprint("responses_staff", __name__, url_prefix="/staff")
 
@@ -39,9 +42,9 @@ def listing(wave: int) -> ResponseReturnValue:
         "responses/listing.html",
         wave_id=wave,
         title=title,
-        programme_name=programme_name,
         arrivals=arrivals,
         answered=sum(1 for arrival in arrivals if arrival.response_id),
+        **frame(wave, programme_name),
     )
 
 
@@ -62,4 +65,25 @@ def response(response: str) -> ResponseReturnValue:
             at=clock.now(),
             programme_id=found.programme_id,
         )
-    return render_template("responses/response.html", answer=found)
+    return render_template(
+        "responses/response.html", answer=found, **frame(found.wave_id, found.programme_name)
+    )
+
+
+def frame(wave: int, programme_name: dict[str, str]) -> dict[str, Any]:
+    """Return what the frame of these pages needs: areas, languages, the name of the programme."""
+    here = {**(request.view_args or {}), **request.args.to_dict()}
+    endpoint = request.endpoint or ""
+    listing = f"{responses_staff.name}.listing"
+    return {
+        "programme_name": said(programme_name),
+        "nav_links": [
+            (url_for("results.home"), _("Konzepte"), False),
+            (url_for("results.overview", wave=wave), _("Auf einen Blick"), False),
+            (url_for("results.concept", wave=wave), _("Das ganze Konzept"), False),
+            (url_for(listing, wave=wave), _("Wer geantwortet hat"), endpoint == listing),
+        ],
+        "language_links": [
+            (LANGUAGES[tag], url_for(endpoint, **{**here, "lang": tag})) for tag in STAFF_LANGUAGES
+        ],
+    }

@@ -44,7 +44,7 @@ def entry(token: str) -> ResponseReturnValue:
     with database().reading() as session:
         found = access.open_entry(session, token)
     offered = found.questionnaire.languages
-    wanted = request.args.get("lang", "")
+    wanted = request.args.get("lang") or found.language
     language = wanted if wanted in offered else locale.accepted(offered, request.accept_languages)
     locale.speak(language)
     if found.used and found.wave.mode == "P":
@@ -121,25 +121,32 @@ def answer(section: str) -> ResponseReturnValue:
         return trouble
     if form.problems():
         return show_page(desk_now(), shown, form=form, status=422)
-    return redirect(next_address(section_after(desk.questionnaire, section, answers)))
+    following = section_after(desk.questionnaire, section, answers)
+    if changes_one() and following != section:
+        following = first_unseen(desk.questionnaire, answers)
+    return redirect(next_address(following))
 
 
 @answering.post("/answer/<section>/<any(back, pause, language):then>")
 @respondent
 def leave(section: str, then: str) -> ResponseReturnValue:
-    """Keep what is sound on a page and go elsewhere: back, to a pause, to another language."""
+    """Keep what is sound on a page and go elsewhere: back, to a pause, to another language.
+
+    Nobody has to finish a page to leave it, and what they left blank is still to be asked.
+    """
     desk, shown = open_page(section)
     wanted = request.form.get("language", "")
     language = wanted if wanted in desk.questionnaire.languages else desk.language
     locale.speak(language)
     form = page_form(shown.items, token=desk.form_token)
     form.validate_on_submit()
-    trouble = keep_or_show(desk, shown, form, answers_now(desk, form), language=language)
+    answers = answers_now(desk, form, leaving=True)
+    trouble = keep_or_show(desk, shown, form, answers, language=language)
     if trouble is not None:
         return trouble
     if then == "back" and shown.before:
         return redirect(url_for(".page", section=shown.before))
-    if form.problems():
+    if form.is_unsound():
         return show_page(desk_now(), shown, form=form, status=422)
     return redirect(url_for(".pause") if then == "pause" else url_for(".page", section=section))
 
@@ -184,14 +191,29 @@ def submitted(desk: Desk) -> ResponseReturnValue:
     """Store the response and go to its receipt, or show the review with what went wrong."""
     try:
         submitting.submit(database(), desk, at=clock.now())
-    except AlreadyAnswered:
-        if desk.link_hash is not None:
-            raise  # in mode A, somebody else's answer is nobody's business
+    except AlreadyAnswered as used:
+        require_own_receipt(used)
     except ChangedElsewhere:
         return show_review(desk_now(), trouble="changed", status=409)
     except NotStored:
         return show_review(desk, trouble="not_stored", status=503)
     return redirect(url_for(".receipt"))
+
+
+def require_own_receipt(used: AlreadyAnswered) -> None:
+    """Go on only if the link was used by this very draft, sent twice at once.
+
+    Raises
+    ------
+    AlreadyAnswered
+        If it was used by another: in mode A, that answer is nobody else's business.
+    """
+    carried = access.Pass.read(request.cookies.get(cookie()))
+    try:
+        with database().reading() as session:
+            receipts.open_receipt(session, carried, at=clock.now())
+    except NotStarted:
+        raise used from None
 
 
 @answering.get("/receipt")
@@ -244,9 +266,24 @@ def open_page(section: str) -> tuple[Desk, Page]:
     return desk, shown
 
 
-def answers_now(desk: Desk, form: PageForm) -> Mapping[str, Any]:
-    """Return the answers once what is sound on this page counts."""
-    return answers_after(desk.questionnaire, desk.answers, form.answers(only_sound=True))
+def answers_now(desk: Desk, form: PageForm, *, leaving: bool = False) -> Mapping[str, Any]:
+    """Return the answers once what is sound on this page counts.
+
+    A blank on a page that somebody is only `leaving` is no refusal: the item counts as not seen.
+    """
+    page = form.answers(only_sound=True)
+    if leaving:
+        page = {
+            name: value
+            for name, value in page.items()
+            if value not in (None, []) or name in desk.answers
+        }
+    return answers_after(desk.questionnaire, desk.answers, page)
+
+
+def changes_one() -> bool:
+    """Whether the page was opened from the review, to change one answer and go back there."""
+    return request.args.get("then") == "review"
 
 
 def keep_or_show(
@@ -289,6 +326,7 @@ def show_page(
         trouble=trouble,
         changes=desk.changes,
         save_id=secrets.token_hex(16),
+        then="review" if changes_one() else None,
         **frame(desk),
     )
     return page_shown, status

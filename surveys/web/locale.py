@@ -15,10 +15,11 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date as babel_date
-from babel.dates import format_datetime as babel_datetime
+from babel.dates import format_time as babel_time
+from babel.dates import get_datetime_format
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
-from flask import Flask, g, request
+from flask import Flask, has_request_context, request
 from werkzeug.datastructures import LanguageAccept
 
 from surveys.clock import BERLIN
@@ -44,8 +45,8 @@ class Language:
 
     @property
     def cldr(self) -> Locale:
-        """Its rules for numbers and dates."""
-        return Locale.parse(self.lang)
+        """Its rules for numbers and dates; English ones are British."""
+        return Locale.parse("en_GB" if self.lang == "en" else self.lang)
 
 
 LANGUAGES = {
@@ -159,7 +160,7 @@ def format_number(value: float) -> str:
 
 def percent(share: float) -> str:
     """Write a share between 0 and 1 as whole percent. The only place that multiplies by 100."""
-    return format_percent(share, format="#,##0 %", locale=speaking().cldr)
+    return format_percent(share, format="#,##0\u00a0%", locale=speaking().cldr)
 
 
 def day(value: date | datetime) -> str:
@@ -169,8 +170,16 @@ def day(value: date | datetime) -> str:
 
 
 def moment(value: datetime) -> str:
-    """Write a moment with its minute, by the clock of Berlin."""
-    return babel_datetime(value, "long", tzinfo=BERLIN, locale=speaking().cldr).replace(" MEZ", "")
+    """Write a moment with its minute, by the clock of Berlin.
+
+    >>> moment(datetime.fromisoformat("2026-12-18T19:00+00:00"))
+    '18. Dezember 2026, 20:00 Uhr'
+    """
+    language = speaking()
+    time = babel_time(value, "short", tzinfo=BERLIN, locale=language.cldr)
+    joined = str(get_datetime_format("long", locale=language.cldr))
+    clock = " Uhr" if language.lang == "de" else ""
+    return joined.replace("{1}", day(value)).replace("{0}", time + clock)
 
 
 def accepted(offered: tuple[str, ...], wanted: LanguageAccept) -> str:
@@ -191,8 +200,14 @@ def attach(app: Flask) -> None:
 
     @app.before_request
     def start_in_a_language() -> None:
-        chosen = request.args.get("lang") or request.cookies.get("language", "")
+        chosen = request.args.get("lang", "")
         if chosen not in STAFF_LANGUAGES:
             chosen = accepted(STAFF_LANGUAGES, request.accept_languages)
-        g.language = chosen
         speak(chosen)
+
+    @app.url_defaults
+    def stay_in_a_language(endpoint: str, values: dict[str, Any]) -> None:
+        """Carry a language chosen by its link to the next page, so that no cookie need."""
+        chosen = request.args.get("lang", "") if has_request_context() else ""
+        if chosen in STAFF_LANGUAGES and not endpoint.startswith(("static", "answering.")):
+            values.setdefault("lang", chosen)

@@ -1,10 +1,6 @@
-"""Headers on every answer, addresses of assets, secrets of the app."""
+"""Headers on every answer, names of cookies, limits of what may be sent."""
 
-import hashlib
-from functools import cache
-from pathlib import Path
-
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveys.secrets import Keys
@@ -16,7 +12,7 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-A_YEAR, A_DAY = 31_536_000, 86_400
+A_YEAR = 31_536_000
 
 
 def attach(app: Flask, settings: Settings, keys: Keys) -> None:
@@ -36,11 +32,10 @@ def attach(app: Flask, settings: Settings, keys: Keys) -> None:
     if settings.trusted_proxies:
         trusted = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way
-            app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted, x_prefix=trusted
+            app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted
         )
     if settings.url_prefix:
         app.wsgi_app = UnderPrefix(app.wsgi_app, settings.url_prefix)  # type: ignore[method-assign]  # the same
-    app.jinja_env.globals["asset"] = asset
     app.after_request(protect)
 
 
@@ -58,32 +53,8 @@ def protect(response: Response) -> Response:
     headers["X-Frame-Options"] = "DENY"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if request.endpoint == "static":
-        if "v" in request.args:
-            response.cache_control.max_age = A_YEAR
-            response.cache_control.public = True
-            response.cache_control.immutable = True
-        else:  # fonts are named inside style sheets, without their fingerprint
-            response.cache_control.max_age = A_DAY
-    else:
+    if request.endpoint != "static":
         headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:
         headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
     return response
-
-
-def asset(filename: str) -> str:
-    """Return the address of a static file, changing with its content so it may be kept."""
-    return _address(request.script_root, current_app.static_folder or "", filename)
-
-
-@cache
-def _address(_mounted_at: str, folder: str, filename: str) -> str:
-    """Return the address of an asset; it is on every page and never changes while we run."""
-    return url_for("static", filename=filename, v=fingerprint(Path(folder) / filename))
-
-
-@cache
-def fingerprint(path: Path) -> str:
-    """Return a short hash of a file's content."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

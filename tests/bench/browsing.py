@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from http.client import HTTPConnection
 from typing import Protocol
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from flask import Flask
 
@@ -73,8 +73,7 @@ class Wire:
         for cookie in response.headers.get_all("Set-Cookie") or ():
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
-        location = urlsplit(response.headers.get("Location", ""))
-        return Answer(response.status, text, location.path)
+        return Answer(response.status, text, local(response.headers.get("Location", "")))
 
     def close(self) -> None:
         """End the connection, as somebody who is done does."""
@@ -94,7 +93,12 @@ class Inside:
             found = self.client.get(address, headers=HEADERS)
         else:
             found = self.client.post(address, data=urlencode(fields), headers=HEADERS | SENT)
-        return Answer(found.status_code, found.text, urlsplit(found.location or "").path)
+        return Answer(found.status_code, found.text, local(found.location or ""))
+
+
+def local(address: str) -> str:
+    """Return an address without the host: nobody leaves ours."""
+    return urlunsplit(("", "", *urlsplit(address)[2:]))
 
 
 def form_on(page: str) -> tuple[str, list[Input]]:
@@ -109,7 +113,7 @@ def form_on(page: str) -> tuple[str, list[Input]]:
     form = FORM.search(main.group()) if main else None
     if form is None:
         raise ValueError("no form on the page")
-    return form.group(1), list(inputs_in(form.group(2)))
+    return unescape(form.group(1)), list(inputs_in(form.group(2)))
 
 
 def inputs_in(markup: str) -> Iterator[Input]:

@@ -13,11 +13,11 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def spread(values: Iterable[float], digits: int = 1) -> str:
-    """Return "min / median / max" of a few repetitions."""
+    """Return "min / median / max" of a few repetitions, or the one figure there is."""
     found = sorted(values)
     if not found:
         return "-"
-    three = (found[0], statistics.median(found), found[-1])
+    three = (found[0], statistics.median(found), found[-1])[: 1 if len(found) == 1 else 3]
     return " / ".join(f"{value:,.{digits}f}" for value in three)
 
 

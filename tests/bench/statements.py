@@ -7,12 +7,13 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, event
 
-from tests.bench.browsing import Answer, Browser, Fields
+from app import create_app
+from tests.bench.browsing import Answer, Browser, Fields, Inside
 from tests.bench.figures import table
 from tests.bench.places import Place
 from tests.bench.respondents import travel
@@ -27,13 +28,11 @@ class Tap:
 
     statements: int = 0
     transactions: int = 0
-    seen: list[str] = field(default_factory=list)
 
     def statement(self, _connection: Any, _cursor: Any, sql: str, *_more: Any) -> None:
         """Count one statement."""
         if not sql.startswith("BEGIN"):
             self.statements += 1
-            self.seen.append(sql)
 
     def transaction(self, _connection: Any) -> None:
         """Count one transaction."""
@@ -89,15 +88,12 @@ class Metered:
 
 def kind_of(address: str, fields: Fields | None) -> str:
     """Return the kind of a request: its method and its address without what varies."""
-    shown = re.sub(r"^/(s|answer)/[^/]+", r"/\1/…", address)
+    shown = re.sub(r"^/(s|answer)/[^/]+", r"/\1/…", address.partition("?")[0])
     return f"{'GET' if fields is None else 'POST'} {shown}"
 
 
 def measure(found: Place, *, journeys: int, seed: int) -> str:
     """Return the table of costs per request, of journeys inside this process."""
-    from app import create_app
-    from tests.bench.browsing import Inside
-
     app = create_app(found.settings)
     links = Links.prepare(world_of(found), journeys + WARM_UP)
     rng = random.Random(seed)  # noqa: S311  not a secret

@@ -22,8 +22,9 @@ def wave(world, programme):
 
 
 @pytest.fixture
-def ada(app, wave):
+def ada(app, programme):
     """Return the browser of the coordinator."""
+    assert programme
     return staff(app, programme="teilhabe")
 
 
@@ -193,9 +194,8 @@ def test_the_whole_concept_says_what_the_silent_might_think(ada, world, wave):
     assert "mindestens 60 % und höchstens 100 %" in words.replace("\xa0", " ")
 
 
-def test_an_account_without_a_programme_has_an_empty_page(app, world, wave, ada):
+def test_an_account_without_results_has_an_empty_page(app, world):
     world.programme("other")
-    staff(app, programme="other", name="cleo")
     dora = staff(app, programme="other", role="trust", name="dora")
     assert "noch zu keinem Konzept" in dora.open("/staff").words
 

@@ -21,7 +21,7 @@ from surveys.clock import now
 from surveys.programmes.models import Authority, Programme
 from surveys.secrets import Keys
 from surveys.settings import ROOT, Settings
-from surveys.web import locale, problems, security
+from surveys.web import assets, locale, problems, security
 
 KEYS = Keys.derive(b"the key of the tests, 32 bytes..")
 ADA = "ada@stadt.example"
@@ -102,6 +102,7 @@ def make_app(url, **settings):
     app.extensions.update(settings=settings, keys=KEYS)
     db.attach(app, url)
     security.attach(app, settings, KEYS)
+    assets.attach(app)
     locale.attach(app)
     problems.attach(app)
     accounts_security.attach(app, settings, KEYS)

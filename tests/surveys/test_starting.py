@@ -1,5 +1,6 @@
 """What keeps a server from starting, and how it is mounted."""
 
+import gzip
 import stat
 
 import pytest
@@ -153,3 +154,14 @@ def test_every_answer_carries_the_strict_policy(app):
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert answer.headers["Cache-Control"] == "no-store"
     assert not answer.headers.getlist("Set-Cookie")
+
+
+def test_style_sheets_are_sent_small_and_kept(app):
+    client = app.test_client()
+    address = "/static/css/mitsprache.css?v=1"
+    small = client.get(address, headers={"Accept-Encoding": "gzip"}, buffered=True)
+    plain = client.get(address, buffered=True)
+    assert small.content_encoding == "gzip"
+    assert gzip.decompress(small.data) == plain.data
+    assert "Accept-Encoding" in small.vary
+    assert small.cache_control.max_age > 30_000_000

@@ -1,0 +1,52 @@
+"""Everything a respondent does works without a line of JavaScript, on a very narrow phone."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import Demo
+from tests.journeys.people import Respondent
+
+LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenbeschaffungsverfahren"
+
+
+def test_an_organisation_answers_without_scripts_at_320_pixels(
+    demo: Demo, window: Callable[..., Page]
+) -> None:
+    page = window(320, 640, scripts=False)
+    person = Respondent(page)
+    person.open(demo.link())
+    person.start()
+    person.tick("languages", "other")
+    person.write("languages.other", LONG_WORD)
+    person.introduce()
+    person.tick("fields", "bildung")
+    person.on()
+    person.tick("aware_bildung", "yes")
+    person.on()
+    person.tick("arrival_bildung.reached", "rather_agree")
+    person.write("change_bildung", LONG_WORD)
+    person.leave_the_rest()
+    person.submit()
+    assert person.at == "/receipt"
+    assert page.get_by_text(LONG_WORD).count() == 2
+
+
+def test_whoever_has_no_scripts_pauses_and_comes_back(
+    demo: Demo, window: Callable[..., Page]
+) -> None:
+    link = demo.link()
+    page = window(320, 640, scripts=False)
+    person = Respondent(page)
+    person.open(link)
+    person.start()
+    person.tick("kind", "club")
+    person.pause()  # although the page still lacks an answer it insists on
+    assert person.at == "/pause"
+    page.context.close()
+
+    person = Respondent(window(320, 640, scripts=False))
+    person.open(link)
+    person.start()
+    assert person.at == "/answer/organisation"
+    assert person.chosen("kind", "club")

@@ -1,0 +1,68 @@
+"""With nothing but Tab, Space and Enter."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import Demo
+from tests.journeys.people import NEXT, Respondent
+
+Windows = Callable[..., Page]
+
+
+def test_a_page_is_answered_with_the_keyboard(demo: Demo, window: Windows) -> None:
+    page = window(1280)
+    person = Respondent(page)
+    page.goto(demo.link())
+    tab_to(page, "form[action$='/start'] button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/answer/organisation")
+    tab_to(page, "[name='item_kind']")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "[name='item_district']")
+    page.keyboard.press("Space")
+    tab_to(page, "[name='item_languages'][value='ar']")
+    page.keyboard.press("Space")
+    tab_to(page, NEXT)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/answer/choice")
+    person.back()
+    assert person.chosen("kind", "provider")
+    assert person.chosen("languages", "ar")
+
+
+def test_staff_sign_in_with_the_keyboard(demo: Demo, window: Windows) -> None:
+    page = window(1280)
+    page.goto(f"{demo.url}/staff/sign-in")
+    tab_to(page, "[name=email]")
+    page.keyboard.type(demo.email)
+    page.keyboard.press("Tab")
+    page.keyboard.type(demo.password)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/staff")
+    tab_to(page, "a.choice-card")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/staff/results/*")
+
+
+def test_the_first_tab_skips_to_the_content(demo: Demo, window: Windows) -> None:
+    page = window(1280)
+    page.goto(f"{demo.url}/p/teilhabe")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until an element has the focus, and see that it can be seen there."""
+    for _key in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            assert page.evaluate(
+                "getComputedStyle(document.activeElement).outlineStyle !== 'none'"
+                " || getComputedStyle(document.activeElement).boxShadow !== 'none'"
+                " || getComputedStyle(document.activeElement.parentElement).outlineStyle !== 'none'"
+            ), f"{selector} does not show that it has the focus"
+            return
+    raise AssertionError(f"Tab never reaches {selector}")

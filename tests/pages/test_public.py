@@ -1,0 +1,115 @@
+"""The public pages of a programme."""
+
+from datetime import timedelta
+
+import pytest
+
+from analysis.releases.freezing import make_release
+from surveys import clock
+from tests.pages.results_cast import answer
+
+CLOSED = clock.now() + timedelta(days=20)
+"""After the closing of every wave made here."""
+
+
+@pytest.fixture
+def wave(world):
+    return world.wave(programme=world.programme())
+
+
+def test_before_a_release_the_page_says_what_it_is_about_and_no_number(visitor, world, wave):
+    answer(world, wave, 12)
+    page = visitor.open("/p/teilhabe")
+    assert "Worum es geht." in page.words
+    assert "Es gibt noch keine Ergebnisse" in page.words
+    assert not page.select(".statement")
+    assert "12" not in page.select_one("main .field-list").text
+
+
+def test_results_for_staff_are_not_published(visitor, world, wave, database, keys):
+    answer(world, wave, 12)
+    make_release(database, wave, at=clock.now(), keys=keys)
+    assert not visitor.open("/p/teilhabe").select(".statement")
+
+
+def test_after_closing_it_opens_with_statements_to_read_aloud(visitor, world, wave, database, keys):
+    answer(world, wave, 8)
+    answer(world, wave, 4, direction="low")
+    world.link(wave)
+    make_release(database, wave, at=CLOSED, keys=keys)
+    statements = [
+        " ".join(one.text.split()) for one in visitor.open("/p/teilhabe")(class_="statement")
+    ]
+    assert statements[0].startswith("12 von 13 eingeladenen Organisationen haben geantwortet.")
+    assert statements[1].startswith("8 von 12 Organisationen sehen das Konzept auf dem richtigen")
+
+
+def test_a_field_with_too_few_answers_says_from_when_on(visitor, world, wave, database, keys):
+    answer(world, wave, 6)
+    answer(world, wave, 6, progress_language="low")
+    make_release(database, wave, at=CLOSED, keys=keys)
+    cards = visitor.open("/p/teilhabe").select(".field-card")
+    assert "6 von 12" in cards[0].text
+    assert "Ergebnisse ab 10 Antworten" in cards[1].text
+
+
+def test_the_page_of_a_field_shows_what_was_released(visitor, world, wave, database, keys):
+    answer(world, wave, 6)
+    answer(world, wave, 6, progress_language="low")
+    make_release(database, wave, at=CLOSED, keys=keys)
+    page = visitor.open("/p/teilhabe/language")
+    assert "6 von 12 (50 %) sehen deutliche Fortschritte." in page.words.replace("\xa0", " ")
+
+
+def test_what_nearly_all_say_is_not_counted_in_public(visitor, world, wave, database, keys):
+    answer(world, wave, 12)
+    make_release(database, wave, at=CLOSED, keys=keys)
+    page = visitor.open("/p/teilhabe/language")
+    figure = page.select_one("#progress_language")
+    assert "Fast alle antworteten „weit“" in figure.text
+    assert "12 von 12" not in figure.text
+
+
+def test_words_are_never_public(visitor, world, wave, database, keys):
+    answer(world, wave, 12, change_language="Mehr Kurse.")
+    make_release(database, wave, at=CLOSED, keys=keys)
+    assert "Mehr Kurse." not in visitor.open("/p/teilhabe/language").text
+
+
+@pytest.mark.usefixtures("wave")
+def test_the_next_dates_are_shown(visitor):
+    assert "Steuerungsrunde" in visitor.open("/p/teilhabe").select_one(".dates").text
+
+
+def test_an_open_wave_invites_everybody(visitor, world):
+    wave = world.wave(mode="A", programme=world.programme())
+    link = visitor.open("/p/teilhabe").select_one("main a.kern-btn")
+    assert link["href"] == world.link(wave)
+
+
+@pytest.mark.usefixtures("wave")
+def test_personal_links_are_on_no_public_page(visitor):
+    assert not visitor.open("/p/teilhabe").select("main a.kern-btn")
+
+
+@pytest.mark.usefixtures("wave")
+def test_strange_programmes_and_fields_are_no_pages(visitor):
+    visitor.open("/p/nobody", status=404)
+    visitor.open("/p/teilhabe/nobody", status=404)
+
+
+@pytest.mark.usefixtures("wave")
+def test_the_public_page_sets_no_cookie(visitor):
+    visitor.open("/p/teilhabe")
+    assert not visitor.client._cookies
+
+
+def test_a_chosen_language_stays_on_the_way(visitor, world, wave, database, keys):
+    answer(world, wave, 6)
+    answer(world, wave, 6, progress_language="low")
+    make_release(database, wave, at=CLOSED, keys=keys)
+    link = visitor.open("/p/teilhabe?lang=en").select_one(".field-card a")
+    page = visitor.open(link["href"])
+    assert page.html["lang"] == "en"
+    assert "6 of 12" in page.words
+    assert not visitor.client._cookies
