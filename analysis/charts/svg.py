@@ -14,8 +14,6 @@ from analysis.charts.placing import Place
 from analysis.charts.tables import Bar, BarTable, GroupTable, LikertTable
 
 BAR = 18
-MINI_BAR = 10
-MINI_ROW = 42
 
 
 def bars_svg(table: BarTable, *, prefix: str) -> Markup:
@@ -82,29 +80,6 @@ def groups_svg(table: GroupTable, *, prefix: str) -> Markup:
         parts += pen.segments(placing.stacked(row.segments), tones, place.bar, placing.BAR)
         parts += pen.notes(below, place.bar)
     return pen.picture(table, parts, kind="chart--groups", height=_bottom(rows, top))
-
-
-def mini_bars_svg(table: LikertTable, *, prefix: str) -> Markup:
-    """Return tiny 100 % bars, one per row: its label, its `high_text`, its bar; no legend.
-
-    For overviews where the same two rows (importance, progress) stand in many small charts. A row
-    without segments shows its `missing_note` in place of the bar.
-
-    prefix
-        Unique on the page; ids begin with it.
-    """
-    pen = Pen(prefix, rtl=table.rtl)
-    tones = theme.scale_tones(len(table.options))
-    parts = [pen.patterns(tones)]
-    for at, row in enumerate(table.rows):
-        top = MINI_ROW * at
-        parts.append(pen.text("chart-label", row.label, top + 15))
-        if row.segments:
-            parts.append(pen.text("chart-label chart-value", row.high_text, top + 15, at=1))
-            parts += pen.segments(placing.stacked(row.segments), tones, top + 22, MINI_BAR)
-        else:
-            parts.append(pen.text(MUTED, row.missing_note, top + 33))
-    return pen.picture(table, parts, kind="chart--mini", height=MINI_ROW * len(table.rows))
 
 
 def _bar_row(pen: Pen, place: Place, bar: Bar, plot: float) -> Iterable[Markup]:

@@ -47,9 +47,14 @@ def programmes_of(session: Session, actor: Actor) -> tuple[ProgrammeCard, ...]:
                     response_count(session, facts.id),
                     latest(session, facts.id, readership_for(actor, facts)),
                 )
-                for facts in waves_of(session, programme.id)
+                for facts in newest_first(waves_of(session, programme.id))
             ),
             may_plan=actor.may(programme.id, "coordinator"),
         )
         for programme in programmes
     )
+
+
+def newest_first(waves: tuple[WaveFacts, ...]) -> list[WaveFacts]:
+    """Return waves with the latest round on top."""
+    return sorted(waves, key=lambda facts: facts.opens_at, reverse=True)

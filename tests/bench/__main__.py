@@ -1,5 +1,6 @@
 """Run the programs and print what they found, with the machine they found it on."""
 
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -11,6 +12,7 @@ from tests.bench.machine import file_system, machine_line, other_load
 
 def main() -> int:
     """Print every program that was asked for."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what we started ends too
     chosen = options.read()
     print(f"Machine: {machine_line()}, {file_system(Path(tempfile.gettempdir()))}")
     today = clock.now().date().isoformat()

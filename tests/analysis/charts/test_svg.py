@@ -5,7 +5,7 @@ import pytest
 from markupsafe import Markup
 
 from analysis.charts import placing
-from analysis.charts.svg import bars_svg, diverging_svg, groups_svg, mini_bars_svg
+from analysis.charts.svg import bars_svg, diverging_svg, groups_svg
 from analysis.charts.tables import GroupRow, GroupTable, Segment
 
 from .tables_for_tests import (
@@ -23,7 +23,6 @@ CHARTS = [
     (bars_svg, bar_table),
     (diverging_svg, likert_table),
     (groups_svg, group_table),
-    (mini_bars_svg, likert_table),
 ]
 
 
@@ -185,7 +184,6 @@ def test_the_sums_of_both_sides_stand_below_the_bar():
 def test_a_row_that_may_not_be_shown_says_why():
     assert "Zu wenige Antworten" in texts(diverging_svg(likert_table(), prefix="q1"))
     assert "Zu wenige Antworten" in texts(groups_svg(group_table(), prefix="q1"))
-    assert "Zu wenige Antworten" in texts(mini_bars_svg(likert_table(), prefix="q1"))
 
 
 def test_long_labels_are_wrapped_for_the_narrowest_phone():
@@ -204,11 +202,6 @@ def test_every_pattern_used_is_defined():
     defined = set(re.findall(r'<pattern id="([^"]+)"', chart))
     assert set(re.findall(r"url\(#([^)]+)\)", chart)) <= defined
     assert len(defined) == 3
-
-
-def test_mini_bars_print_their_value_beside_the_bar():
-    shown = texts(mini_bars_svg(likert_table(likert_row(2, 3, 5, 7, 4)), prefix="q1"))
-    assert shown == ["Das Ziel ist wichtig", "11 ja"]
 
 
 @pytest.mark.parametrize(("draw", "table"), CHARTS)
