@@ -103,6 +103,23 @@ class ItemType(ABC):
         return ()
 
 
+def variable_of(item: Item, section: str, kind: str, level: Level) -> Variable:
+    """Return the column that `item` itself is; kinds with several change name and label."""
+    return Variable(
+        name=item.name,
+        item=item.name,
+        kind=kind,
+        level=level,
+        stem=item.stem,
+        label=item.stem,
+        codes=item.codes,
+        labels=option_labels(item),
+        section=section,
+        action_field=item.action_field,
+        construct=item.construct,
+    )
+
+
 def reason(value: Any) -> Missing | None:
     """Return why `value` is missing, or None if it is an answer."""
     if is_answered(value):

@@ -1,6 +1,7 @@
 """Single and multiple choice, with "other" kept beside the choice and reasons of missing."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from surveys.items.base import (
@@ -9,9 +10,9 @@ from surveys.items.base import (
     Posted,
     Variable,
     label_of,
-    option_labels,
     reason,
     required_problem,
+    variable_of,
 )
 from surveys.items.item import DONT_KNOW, OTHER, Item, Level, Texts
 from surveys.items.text import clean_line
@@ -59,21 +60,7 @@ class SingleChoice(ItemType):
 
     def variables(self, item: Item, section: str) -> Sequence[Variable]:
         """Return one variable with the options as codes."""
-        return (
-            Variable(
-                name=item.name,
-                item=item.name,
-                kind=self.kind,
-                level=self.level,
-                stem=item.stem,
-                label=item.stem,
-                codes=item.codes,
-                labels=option_labels(item),
-                section=section,
-                action_field=item.action_field,
-                construct=item.construct,
-            ),
-        )
+        return (variable_of(item, section, self.kind, self.level),)
 
     def positions(self, item: Item, value: Any) -> Iterator[float]:
         """Yield the place of the chosen code among the options."""
@@ -132,19 +119,14 @@ class MultipleChoice(ItemType):
 
     def variables(self, item: Item, section: str) -> Sequence[Variable]:
         """Return one yes/no variable per option: combinations are nobody's business."""
+        whole = variable_of(item, section, "ticks", self.level)
         return tuple(
-            Variable(
+            replace(
+                whole,
                 name=f"{item.name}.{option.code}",
-                item=item.name,
-                kind="ticks",
-                level=Level.NOMINAL,
-                stem=item.stem,
                 label=option.label,
                 codes=("no", "yes"),
                 labels=TICKED,
-                section=section,
-                action_field=item.action_field,
-                construct=item.construct,
                 part=option.code,
             )
             for option in item.options

@@ -1,6 +1,7 @@
 """Several statements on one scale: rows by shared options."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from surveys.items.base import (
@@ -9,8 +10,8 @@ from surveys.items.base import (
     Posted,
     Variable,
     label_of,
-    option_labels,
     reason,
+    variable_of,
 )
 from surveys.items.choices import not_offered
 from surveys.items.item import DONT_KNOW, Item, Level, said_in
@@ -57,21 +58,9 @@ class Grid(ItemType):
 
     def variables(self, item: Item, section: str) -> Sequence[Variable]:
         """Return one ordinal variable per row."""
+        whole = variable_of(item, section, "grid_row", self.level)
         return tuple(
-            Variable(
-                name=f"{item.name}.{row.code}",
-                item=item.name,
-                kind="grid_row",
-                level=Level.ORDINAL,
-                stem=item.stem,
-                label=row.label,
-                codes=item.codes,
-                labels=option_labels(item),
-                section=section,
-                action_field=item.action_field,
-                construct=item.construct,
-                part=row.code,
-            )
+            replace(whole, name=f"{item.name}.{row.code}", label=row.label, part=row.code)
             for row in item.rows
         )
 

@@ -4,7 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from surveys.items.base import Given, ItemType, Posted, Variable, reason, required_problem
+from surveys.items.base import (
+    Given,
+    ItemType,
+    Posted,
+    Variable,
+    reason,
+    required_problem,
+    variable_of,
+)
 from surveys.items.item import Item, Level, said_in
 from surveys.web.locale import format_number, speaking
 from surveys.web.locale import gettext as _
@@ -57,21 +65,7 @@ class Number(ItemType):
 
     def variables(self, item: Item, section: str) -> Sequence[Variable]:
         """Return one interval variable without codes."""
-        return (
-            Variable(
-                name=item.name,
-                item=item.name,
-                kind="number",
-                level=self.level,
-                stem=item.stem,
-                label=item.stem,
-                codes=(),
-                labels={},
-                section=section,
-                action_field=item.action_field,
-                construct=item.construct,
-            ),
-        )
+        return (variable_of(item, section, "number", self.level),)
 
     def positions(self, item: Item, value: Any) -> Iterator[float]:
         """Yield nothing but whether it was answered: numbers leave by their own tables."""

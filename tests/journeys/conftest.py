@@ -5,7 +5,9 @@ a server of its own. `demo` is one server on SQLite that all other stories share
 an organisation's link that nobody used.
 """
 
+import fcntl
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -50,13 +52,21 @@ class Demo:
 
 @pytest.fixture(scope="session")
 def demo_template(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
-    """Give the folder of an installation with the demo in it, never served, only copied."""
-    folder = tmp_path_factory.mktemp("demo")
-    shutil.copy(sqlite_template, folder / "mitsprache.db")
-    load(folder, f"sqlite:///{folder / 'mitsprache.db'}")
-    with sqlite3.connect(folder / "mitsprache.db") as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
+    """Give the folder of an installation with the demo in it, never served, only copied.
+
+    Workers of pytest-xdist share it: the first loads it, the others wait.
+    """
+    place = tmp_path_factory.getbasetemp()
+    shared = place.parent if "PYTEST_XDIST_WORKER" in os.environ else place
+    folder = shared / "demo"
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = shared / "demo-unfinished"
+            unfinished.mkdir()
+            shutil.copy(sqlite_template, unfinished / "mitsprache.db")
+            load(unfinished, f"sqlite:///{unfinished / 'mitsprache.db'}")
+            unfinished.rename(folder)
     return folder
 
 
