@@ -173,7 +173,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once where a write is coming, never by upgrade."""
     writing = connection.get_execution_options().get("writing")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    driver: Any = connection.connection.driver_connection  # three layers less, twice a page
+    driver.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def attach(app: Flask, url: str) -> Database:

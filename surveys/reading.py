@@ -4,14 +4,14 @@ Whoever reads says so: `Reader` carries what the account may see, and each funct
 what it may not. Column promises are in `WaveData`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from surveys.errors import NotAllowed, UnknownPage
@@ -24,6 +24,7 @@ from surveys.questionnaires.models import Survey
 from surveys.questionnaires.questionnaire import Group, Grouping, Questionnaire, Section
 from surveys.questionnaires.versions import published
 from surveys.responses.answering import free_text_names
+from surveys.responses.inspecting import id_bytes
 from surveys.responses.models import OpenText, Response
 from surveys.responses.moderating import FEWEST_RESPONSES
 
@@ -36,6 +37,7 @@ __all__ = [
     "OpenAnswer",
     "Reader",
     "TextItem",
+    "TextPage",
     "Texts",
     "Variable",
     "WaveData",
@@ -49,6 +51,11 @@ __all__ = [
     "wave_facts",
     "waves_of",
 ]
+
+
+ROWS_AT_ONCE = 5000
+TEXTS_PER_PAGE = 40
+"""So that a page does not grow with the answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +162,14 @@ class OpenAnswer:
     language: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """Some texts to one item; `following` opens the next page, None on the last."""
+
+    answers: tuple[OpenAnswer, ...]
+    following: str | None
+
+
 def wave_facts(session: Session, wave_id: int) -> WaveFacts:
     """Return what is known of a wave.
 
@@ -237,11 +252,19 @@ def wave_data(session: Session, wave_id: int, *, reader: Reader) -> WaveData:
         raise NotAllowed("Only rows of one's own programme.")
     questionnaire = published(session, facts.version_id)
     rows = session.execute(
-        select(Response.answers, Response.record_key).where(Response.wave_id == wave_id)
-    ).all()
+        select(Response.answers, Response.record_key).where(Response.wave_id == wave_id),
+        execution_options={"yield_per": ROWS_AT_ONCE},
+    )
+    # Documents become small integers a batch at a time: never all of them are in memory.
+    batches = [_batch(questionnaire, batch) for batch in rows.partitions()]
+    answers = pd.concat(batches or [_batch(questionnaire, [])], ignore_index=True)
+    return WaveData(answers, _codebook(questionnaire), facts)
+
+
+def _batch(questionnaire: Questionnaire, rows: Sequence[Row[Any]]) -> pd.DataFrame:
     answers = _columns(questionnaire, [row.answers for row in rows])
     answers["record_key"] = np.fromiter((row.record_key for row in rows), np.int64, len(rows))
-    return WaveData(answers, _codebook(questionnaire), facts)
+    return answers
 
 
 def text_items(session: Session, version_id: int) -> tuple[TextItem, ...]:
@@ -254,13 +277,13 @@ def text_items(session: Session, version_id: int) -> tuple[TextItem, ...]:
     return tuple(found)
 
 
-def open_texts(
-    session: Session, wave_id: int, items: tuple[str, ...], *, reader: Reader, at: datetime
-) -> tuple[OpenAnswer, ...]:
-    """Return what was written to `items`.
+def open_texts(  # noqa: PLR0913  where, what, who, when and from where on
+    session: Session, wave_id: int, item: str, *, reader: Reader, at: datetime, after: str = ""
+) -> TextPage:
+    """Return a page of what was written to `item`, in an order that says nothing.
 
-    Mode P: with the organisation, in the order of their names. Mode A: approved texts
-    only, from K responses or after closing, ordered by their random ids and bare.
+    Mode P: with the organisation. Mode A: approved texts only, from K responses or after
+    closing, and bare. `after` is the `following` of the page before.
 
     Raises
     ------
@@ -271,34 +294,51 @@ def open_texts(
     if facts.programme_id not in reader.rows:
         raise NotAllowed("Words are read by those who may read rows.")
     if facts.mode == "P":
-        return _attributed_texts(session, wave_id, items)
+        return _page(_attributed_texts(session, wave_id, item, after))
     enough = response_count(session, wave_id) >= FEWEST_RESPONSES
     if not enough and not facts.is_closed(at):
-        return ()
-    texts = session.execute(
-        select(OpenText.item, OpenText.text)
-        .where(OpenText.wave_id == wave_id, OpenText.item.in_(items), OpenText.state == "approved")
-        .order_by(OpenText.id)
-    )
-    return tuple(OpenAnswer(text.item, text.text, None, None, None) for text in texts)
+        return TextPage((), None)
+    return _page(_bare_texts(session, wave_id, item, after))
 
 
 def _attributed_texts(
-    session: Session, wave_id: int, items: tuple[str, ...]
-) -> tuple[OpenAnswer, ...]:
+    session: Session, wave_id: int, item: str, after: str
+) -> list[tuple[bytes, OpenAnswer]]:
+    words = Response.answers[item].as_string()
     rows = session.execute(
-        select(Response.id, Response.answers, Response.language, Organisation.name)
+        select(Response.id, words.label("words"), Response.language, Organisation.name)
         .join(Invitation, Invitation.id == Response.invitation_id)
         .join(Organisation, Organisation.id == Invitation.organisation_id)
-        .where(Response.wave_id == wave_id)
-        .order_by(Organisation.name)
-    ).all()
-    return tuple(
-        OpenAnswer(item, str(row.answers[item]), row.name, row.id.hex(), row.language)
-        for item in items
-        for row in rows
-        if row.answers.get(item)
+        .where(Response.wave_id == wave_id, words.is_not(None), Response.id > id_bytes(after))
+        .order_by(Response.id)
+        .limit(TEXTS_PER_PAGE + 1)
     )
+    return [
+        (row.id, OpenAnswer(item, row.words, row.name, row.id.hex(), row.language)) for row in rows
+    ]
+
+
+def _bare_texts(
+    session: Session, wave_id: int, item: str, after: str
+) -> list[tuple[bytes, OpenAnswer]]:
+    rows = session.execute(
+        select(OpenText.id, OpenText.text)
+        .where(
+            OpenText.wave_id == wave_id,
+            OpenText.item == item,
+            OpenText.state == "approved",
+            OpenText.id > id_bytes(after),
+        )
+        .order_by(OpenText.id)
+        .limit(TEXTS_PER_PAGE + 1)
+    )
+    return [(row.id, OpenAnswer(item, row.text, None, None, None)) for row in rows]
+
+
+def _page(found: list[tuple[bytes, OpenAnswer]]) -> TextPage:
+    shown = found[:TEXTS_PER_PAGE]
+    following = shown[-1][0].hex() if len(found) > TEXTS_PER_PAGE else None
+    return TextPage(tuple(answer for _id, answer in shown), following)
 
 
 def _action_fields(session: Session, programme_id: int) -> tuple[FieldOfAction, ...]:

@@ -1,5 +1,6 @@
 """Serving: one process with threads, or several behind one port."""
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -40,4 +41,7 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         """Return the app, made after the fork so that no connection is shared."""
-        return self.make_app(self.settings)
+        app = self.make_app(self.settings)
+        gc.collect()
+        gc.freeze()  # what was loaded stays for good; no need to look through it again
+        return app

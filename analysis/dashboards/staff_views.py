@@ -10,7 +10,7 @@ from analysis.dashboards import overview as at_a_glance
 from analysis.dashboards.access import MAKING, SEEING, Results, open_results
 from analysis.dashboards.blocks import Body, body
 from analysis.dashboards.home import programmes_of
-from analysis.dashboards.words import written
+from analysis.dashboards.words import written, written_to
 from analysis.releases.errors import NoRelease
 from analysis.releases.freezing import make_release
 from analysis.releases.reading import OVERVIEW, WHOLE_CONCEPT, cells
@@ -82,6 +82,18 @@ def field(wave: int, field: str) -> ResponseReturnValue:
     return _page(wave, field)
 
 
+@results.get("/results/<int:wave>/words/<item>")
+@staff(*SEEING)
+def words(wave: int, item: str) -> ResponseReturnValue:
+    """Show a further page of what was written to one question."""
+    after = request.args.get("after", "")
+    with database().reading() as session:
+        found = open_results(session, current_actor(), wave)
+        text, key = written_to(session, found, item, at=now(), after=after)
+    _note_reading(found, key)
+    return render_template("dashboards/words.html", text=text, key=key, **frame.of_staff(found))
+
+
 @results.post("/results/<int:wave>/release")
 @staff(*MAKING)
 def refresh(wave: int) -> ResponseReturnValue:
@@ -124,8 +136,8 @@ def _page(wave: int, key: str | None) -> ResponseReturnValue:
         if key and chosen is None:
             raise UnknownPage("No such action field.")
         shown = _body(session, found, key)
-        words = written(session, found, key, at=now()) if found.may_read_words else ()
-    if words:
+        texts = written(session, found, key, at=now()) if found.may_read_words else ()
+    if texts:
         _note_reading(found, key)
     return render_template(
         "dashboards/field.html",
@@ -133,7 +145,7 @@ def _page(wave: int, key: str | None) -> ResponseReturnValue:
         about=said(chosen.about) if chosen else "",
         key=key,
         body=shown,
-        words=words,
+        words=texts,
         **frame.of_staff(found),
     )
 

@@ -1,12 +1,12 @@
 """What was written: open answers of a page, for those who may read them, and noted in the audit."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from analysis.dashboards.access import Results, reader_of
+from surveys.errors import UnknownPage
 from surveys.reading import OpenAnswer, TextItem, open_texts, text_items
 from surveys.web.locale import LANGUAGES, said
 from surveys.web.locale import gettext as _
@@ -24,10 +24,12 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """All texts to one question."""
+    """Texts to one question. `following` opens the next page of them, None on the last."""
 
+    item: str
     title: str
     quotes: tuple[Quote, ...]
+    following: str | None
 
 
 def written(
@@ -35,23 +37,47 @@ def written(
 ) -> tuple[Written, ...]:
     """Return what was written to the questions of an action field, or outside of all fields.
 
+    Of each question the first page only: a page must not grow with the answers.
+
     Raises
     ------
     NotAllowed, SecondFactorMissing
         If the actor may not read words of this programme.
     """
-    facts = results.facts
-    results.actor.require_rows(facts.programme_id)
-    items = [i for i in text_items(session, facts.version_id) if i.action_field == field]
-    found = open_texts(
-        session,
-        facts.id,
-        tuple(item.name for item in items),
-        reader=reader_of(results.actor),
-        at=at,
+    every = (
+        _page(session, results, item, at=at)
+        for item in text_items(session, results.facts.version_id)
+        if item.action_field == field
     )
-    every = ((_title(item), tuple(_quotes(found, item.name))) for item in items)
-    return tuple(Written(title, quotes) for title, quotes in every if quotes)
+    return tuple(one for one in every if one.quotes)
+
+
+def written_to(
+    session: Session, results: Results, name: str, *, at: datetime, after: str
+) -> tuple[Written, str | None]:
+    """Return a further page of what was written to one item, and its action field.
+
+    Raises
+    ------
+    UnknownPage
+        If nobody could write to such an item.
+    NotAllowed, SecondFactorMissing
+        If the actor may not read words of this programme.
+    """
+    for item in text_items(session, results.facts.version_id):
+        if item.name == name:
+            return _page(session, results, item, at=at, after=after), item.action_field
+    raise UnknownPage("No such item.")
+
+
+def _page(
+    session: Session, results: Results, item: TextItem, *, at: datetime, after: str = ""
+) -> Written:
+    results.actor.require_rows(results.facts.programme_id)
+    reader = reader_of(results.actor)
+    found = open_texts(session, results.facts.id, item.name, reader=reader, at=at, after=after)
+    quotes = tuple(_quote(answer) for answer in found.answers)
+    return Written(item.name, _title(item), quotes, found.following)
 
 
 def _title(item: TextItem) -> str:
@@ -62,9 +88,7 @@ def _title(item: TextItem) -> str:
     return question
 
 
-def _quotes(found: Iterable[OpenAnswer], item: str) -> Iterable[Quote]:
-    for text in found:
-        if text.item == item:
-            language = LANGUAGES.get(text.language or "")
-            lang = language.lang if language else ""
-            yield Quote(text.text, text.organisation, text.response_id, lang)
+def _quote(answer: OpenAnswer) -> Quote:
+    language = LANGUAGES.get(answer.language or "")
+    lang = language.lang if language else ""
+    return Quote(answer.text, answer.organisation, answer.response_id, lang)

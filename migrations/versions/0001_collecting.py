@@ -216,7 +216,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_open_text"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_open_text_wave_id", "open_text", ["wave_id"], unique=False)
+    op.create_index("ix_open_text_page", "open_text", ["wave_id", "item", "state", "id"])
     op.create_table(
         "receipt",
         sa.Column("id", sa.LargeBinary(length=32), nullable=False),
@@ -322,7 +322,7 @@ def downgrade() -> None:
     op.drop_table("response")
     op.drop_table("draft")
     op.drop_table("receipt")
-    op.drop_index("ix_open_text_wave_id", table_name="open_text")
+    op.drop_index("ix_open_text_page", table_name="open_text")
     op.drop_table("open_text")
     op.drop_table("invitation")
     op.drop_table("wave")

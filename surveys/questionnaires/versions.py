@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from surveys.questionnaires import document
 from surveys.questionnaires.models import QuestionnaireVersion, Survey
 from surveys.questionnaires.questionnaire import Questionnaire
 
-_COMPILED: dict[tuple[str, int], Questionnaire] = {}
+_COMPILED: WeakKeyDictionary[Engine, dict[int, Questionnaire]] = WeakKeyDictionary()
 """Published questionnaires by database and version; they never change, so they may stay."""
 
 
@@ -44,8 +45,8 @@ def publish(
 
 def published(session: Session, version_id: int) -> Questionnaire:
     """Return the questionnaire of a version; read once per process."""
-    key = (str(session.get_bind().engine.url), version_id)
-    if key not in _COMPILED:
+    versions = _COMPILED.setdefault(session.connection().engine, {})
+    if version_id not in versions:
         version = session.get_one(QuestionnaireVersion, version_id)
-        _COMPILED[key] = document.read(version.document)
-    return _COMPILED[key]
+        versions[version_id] = document.read(version.document)
+    return versions[version_id]

@@ -11,6 +11,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     LargeBinary,
     String,
     UniqueConstraint,
@@ -97,6 +98,7 @@ class OpenText(Base):
 
     __tablename__ = "open_text"
     __table_args__ = (
+        Index("ix_open_text_page", "wave_id", "item", "state", "id"),
         CheckConstraint("mode = 'A'", "only_anonymous"),
         CheckConstraint("state IN ('waiting', 'approved', 'withheld')", "state_is_known"),
         ForeignKeyConstraint(["wave_id", "mode"], ["wave.id", "wave.mode"]),
@@ -104,7 +106,7 @@ class OpenText(Base):
     )
 
     id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
-    wave_id: Mapped[int] = mapped_column(index=True)
+    wave_id: Mapped[int]
     mode: Mapped[str] = mapped_column(String(1))
     item: Mapped[str]
     text: Mapped[str]

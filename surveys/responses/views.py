@@ -16,6 +16,7 @@ from surveys.errors import AlreadyAnswered, ChangedElsewhere, NotAsked, NotStart
 from surveys.fieldwork.links import in_fours
 from surveys.items.item import said_in
 from surveys.questionnaires.asking import asked_items
+from surveys.questionnaires.drawing import drawn
 from surveys.questionnaires.forms import DraftForm, PageForm, page_form
 from surveys.questionnaires.navigation import Page, find_page, first_unseen, section_after
 from surveys.responses import access, drafts, receipts, submitting
@@ -75,7 +76,9 @@ def start() -> ResponseReturnValue:
     if found.used:
         raise AlreadyAnswered("This link was used.")
     carried = drafts.begin(database(), found, language)
-    return carrying(carried, url_for(".resume"))
+    if found.language is not None:
+        return carrying(carried, url_for(".resume"))  # a draft was there: go on where it ends
+    return carrying(carried, next_address(first_unseen(found.questionnaire, {})))
 
 
 @answering.get("/answer")
@@ -322,6 +325,7 @@ def show_page(
         desk=desk,
         page=shown,
         asked=asked,
+        drawn=drawn,
         problems=[one for one in asked if one.problem],
         trouble=trouble,
         changes=desk.changes,
