@@ -75,12 +75,18 @@ def serving(make_app: Callable[[Settings], Flask]) -> click.Command:
     @plainly
     def serve(port: int, host: str) -> None:
         """Serve the pages until Ctrl-C."""
+        from surveys.responses.submitting import purge_receipts
         from surveys.serving import Server
 
         settings = read_settings()
         # What keeps it from starting is said here, once, before any process is made.
-        require_ready(make_app(settings).extensions["database"], settings)
+        database = make_app(settings).extensions["database"]
+        require_ready(database, settings)
         require_free(host, port)
+        with database.writing() as session:
+            purge_receipts(session, at=clock.now())
+        # Server processes are forks of this one and must not share its connections.
+        database.engine.dispose()
         click.echo(f"Serving on http://{host}:{port} - end with Ctrl-C.")
         Server(make_app, settings, f"{host}:{port}").run()
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -36,8 +36,8 @@ from surveys.errors import NotStored
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 WRITER_PATIENCE_SECONDS = 5
-GONE = (OperationalError, InterfaceError, PoolTimeout)
-"""How drivers say that the database is locked, full, or not there."""
+GONE = (OperationalError, InterfaceError, InternalError, PoolTimeout)
+"""How drivers say that the database is locked, full, read-only, or not there."""
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -153,7 +153,12 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(
-        url, json_serializer=dump_json, hide_parameters=True, pool_size=16, pool_pre_ping=True
+        url,
+        json_serializer=dump_json,
+        hide_parameters=True,
+        pool_size=16,
+        pool_pre_ping=True,
+        connect_args={"options": f"-c lock_timeout={WRITER_PATIENCE_SECONDS}s"},
     )
 
 
@@ -173,8 +178,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once where a write is coming, never by upgrade."""
     writing = connection.get_execution_options().get("writing")
-    driver: Any = connection.connection.driver_connection  # three layers less, twice a page
-    driver.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def attach(app: Flask, url: str) -> Database:

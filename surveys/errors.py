@@ -129,6 +129,13 @@ class ChangedElsewhere(SurveyError):
     status = 409
 
 
+class ForeignSite(SurveyError):
+    """A post came from a page of another site."""
+
+    status = 403
+    template = "errors/problem.html"
+
+
 class TooManyTries(SurveyError):
     """More links or passwords were tried from one place than a person would."""
 

@@ -27,8 +27,7 @@ def require_ready(database: Database, settings: Settings) -> None:
                 require_no_demo(connection)
                 require_durable(connection)
     finally:
-        # Server processes are forks of this one and must not share its connections.
-        database.engine.dispose()
+        database.engine.dispose()  # whoever refuses leaves nothing open
 
 
 def require_no_demo(connection: Connection) -> None:

@@ -8,12 +8,15 @@ from analysis.dashboards.access import Results
 from surveys.web.locale import LANGUAGES, STAFF_LANGUAGES, said
 from surveys.web.locale import gettext as _
 
+KEPT = ("by", "after")
+"""What an address may say beyond its path; nothing else is repeated."""
 Links = list[tuple[str, str, bool]]
 
 
 def language_links() -> list[tuple[Any, str]]:
     """Return this page in each language of staff and public pages."""
-    here = {**(request.view_args or {}), **request.args.to_dict()}
+    kept = {name: request.args[name] for name in KEPT if name in request.args}
+    here = {**kept, **(request.view_args or {})}
     return [
         (LANGUAGES[tag], url_for(request.endpoint or "", **{**here, "lang": tag}))
         for tag in STAFF_LANGUAGES

@@ -1,10 +1,12 @@
 """The first page of staff: the programmes of an account, their waves and how they stand."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from analysis.dashboards import waiting
 from analysis.dashboards.access import SEEING
 from analysis.releases.reading import ReleaseFacts, latest, readership_for
 from surveys.accounts.actor import Actor
@@ -18,7 +20,7 @@ class WaveCard:
     """A wave on the first page, with its newest release for this account."""
 
     facts: WaveFacts
-    responses: int
+    answers: str
     release: ReleaseFacts | None
 
 
@@ -32,7 +34,7 @@ class ProgrammeCard:
     may_plan: bool
 
 
-def programmes_of(session: Session, actor: Actor) -> tuple[ProgrammeCard, ...]:
+def programmes_of(session: Session, actor: Actor, *, at: datetime) -> tuple[ProgrammeCard, ...]:
     """Return the programmes in which the account sees results, with their waves."""
     programmes = session.scalars(
         select(Programme).where(Programme.id.in_(actor.programmes(*SEEING))).order_by(Programme.id)
@@ -44,7 +46,7 @@ def programmes_of(session: Session, actor: Actor) -> tuple[ProgrammeCard, ...]:
             waves=tuple(
                 WaveCard(
                     facts,
-                    response_count(session, facts.id),
+                    waiting.told(facts, response_count(session, facts.id), at=at),
                     latest(session, facts.id, readership_for(actor, facts)),
                 )
                 for facts in newest_first(waves_of(session, programme.id))

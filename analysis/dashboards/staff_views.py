@@ -37,7 +37,7 @@ def home() -> ResponseReturnValue:
     """List the programmes of the account with their waves."""
     actor = current_actor()
     with database().reading() as session:
-        programmes = programmes_of(session, actor)
+        programmes = programmes_of(session, actor, at=now())
     return render_template(
         "dashboards/home.html", programmes=programmes, language_links=frame.language_links()
     )

@@ -9,20 +9,13 @@ from surveys.reading import WaveFacts, response_count
 from surveys.web.locale import day, ngettext
 from surveys.web.locale import gettext as _
 
+TENS = 10
+
 
 def reason(obstacle: NoRelease) -> str:
     """Return why no release can be made now."""
     if isinstance(obstacle, TooFewAnswers):
         return too_few(obstacle.responses, obstacle.needed)
-    if isinstance(obstacle, TooEarly) and obstacle.missing is not None:
-        return ngettext(
-            "Neue Ergebnisse gibt es nach einer weiteren Antwort oder nach dem Ende am "
-            "%(closes_on)s.",
-            "Neue Ergebnisse gibt es nach %(num)s weiteren Antworten oder nach dem Ende am "
-            "%(closes_on)s.",
-            obstacle.missing,
-            closes_on=day(obstacle.closes_at),
-        )
     if isinstance(obstacle, TooEarly):
         return _(
             "Ergebnisse gibt es nach dem Ende der Befragung am %(closes_on)s. Vorher ließe sich "
@@ -47,18 +40,27 @@ def too_few(responses: int, needed: int) -> str:
     )
 
 
+def told(facts: WaveFacts, responses: int, *, at: datetime) -> str:
+    """Return how many have answered, in words.
+
+    While a wave without names runs, in tens only: whoever looks every hour must not learn
+    when somebody answered.
+    """
+    if facts.mode == "P" or facts.is_closed(at):
+        return ngettext("eine Antwort", "%(num)s Antworten", responses)
+    tens = responses // TENS * TENS
+    if not tens:
+        return _("weniger als %(tens)s Antworten", tens=TENS)
+    return _("mindestens %(tens)s Antworten", tens=tens)
+
+
 def state(session: Session, facts: WaveFacts, *, at: datetime) -> str:
     """Return how the fieldwork stands while there is no release."""
-    n = response_count(session, facts.id)
+    answers = told(facts, response_count(session, facts.id), at=at)
     if facts.is_closed(at):
-        return ngettext(
-            "Die Befragung ist beendet. Eine Antwort ist eingegangen.",
-            "Die Befragung ist beendet. %(num)s Antworten sind eingegangen.",
-            n,
-        )
-    return ngettext(
-        "Die Befragung läuft bis %(closes_on)s. Bisher ist eine Antwort eingegangen.",
-        "Die Befragung läuft bis %(closes_on)s. Bisher sind %(num)s Antworten eingegangen.",
-        n,
+        return _("Die Befragung ist beendet: %(answers)s.", answers=answers)
+    return _(
+        "Die Befragung läuft bis %(closes_on)s. Bisher: %(answers)s.",
         closes_on=day(facts.closes_at),
+        answers=answers,
     )

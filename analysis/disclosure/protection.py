@@ -98,12 +98,13 @@ def all_large_enough(total: Tally, compared: Sequence[Tally], k: int) -> bool:
 
 
 def betrays_its_filter(tally: Tally, audience: int) -> bool:
-    """Whether the base of a conditional item tells that nearly all met its condition.
+    """Whether the audience of a conditional item tells that nearly all or nearly none met it.
 
     It would undo the "nearly all" of the question it depends on. The audience is everybody,
     or within an action field those who chose to speak on it: that choice is no secret.
     """
-    return tally.base * 10 > audience * NEARLY_ALL_TENTHS
+    asked = _asked(tally) * 10
+    return asked >= audience * NEARLY_ALL_TENTHS or asked <= audience * (10 - NEARLY_ALL_TENTHS)
 
 
 def tellable_reasons(missing: Mapping[int, int], k: int) -> Mapping[int, int]:

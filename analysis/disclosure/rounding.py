@@ -44,9 +44,13 @@ def rounded_counts(secret: bytes, tally: Tally) -> tuple[int, ...]:
 
 
 def rounded_base(secret: bytes, tally: Tally) -> int:
-    """Return the base of a tally, rounded apart from its counts."""
+    """Return the base of a tally, rounded apart from its counts.
+
+    Without the item: the options of one multiple choice have the same base, and several
+    draws of it would narrow it down.
+    """
     n, key_sum = tally.base, sum(tally.key_sums)
-    return rounded(n, draw(secret, tally.variable, ALL_OPTIONS, key_sum, n))
+    return rounded(n, draw(secret, "", ALL_OPTIONS, key_sum, n))
 
 
 def rounded_missing(secret: bytes, tally: Tally) -> Mapping[int, int]:

@@ -26,20 +26,15 @@ class TooFewAnswers(NoRelease):
 
 
 class TooEarly(NoRelease):
-    """Results wait for the end of fieldwork, or for more answers.
+    """Protected results wait for the end of fieldwork."""
 
-    missing
-        How many more answers would do; None if only the closing does.
-    """
-
-    def __init__(self, closes_at: datetime, missing: int | None = None) -> None:
-        wait = f"{missing} more answers, or " if missing else ""
-        super().__init__(f"The next results need {wait}the closing on {closes_at:%Y-%m-%d}.")
-        self.closes_at, self.missing = closes_at, missing
+    def __init__(self, closes_at: datetime) -> None:
+        super().__init__(f"Results are made after the closing on {closes_at:%Y-%m-%d}.")
+        self.closes_at = closes_at
 
     def shown(self) -> Mapping[str, Any]:
-        """Return when the wave closes and how many answers would do until then."""
-        return {"closes_at": self.closes_at, "missing": self.missing}
+        """Return when the wave closes."""
+        return {"closes_at": self.closes_at}
 
 
 class NothingNew(NoRelease):

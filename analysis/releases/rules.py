@@ -1,7 +1,11 @@
-"""When a release may be made. Too many of them could be subtracted from each other."""
+"""When a release may be made.
+
+Protected results are released once, after closing: two of them with one answer between
+them would show that answer, as long as answers do not wait in batches of their own.
+"""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from analysis.disclosure.cells import SMALLEST_GROUP, Readership
 from analysis.releases.errors import NoRelease, NothingNew, TooEarly, TooFewAnswers
@@ -9,7 +13,9 @@ from analysis.releases.reading import ReleaseFacts
 from surveys.reading import WaveFacts
 
 BATCH = 10
-"""b: so many answers must be new between two releases, so that no single one stands out."""
+"""b: fewer answers without names are never published, whatever the readership."""
+LATE_COMMITS = timedelta(minutes=1)
+"""An answer accepted in the last second is in the database long before this."""
 
 Last = Mapping[Readership, ReleaseFacts | None]
 
@@ -37,16 +43,11 @@ def _obstacle(
     needed = fewest_responses(facts, readership)
     if readership is Readership.EXACT:
         return None if responses >= needed else TooFewAnswers(responses, needed)
-    once = facts.protection == "few" or readership is Readership.PUBLIC
-    if not facts.is_closed(at):
-        new = responses - (last.responses if last else 0)
-        if once:
-            return TooEarly(facts.closes_at)
-        return None if new >= BATCH else TooEarly(facts.closes_at, BATCH - new)
+    if not facts.is_closed(at - LATE_COMMITS):
+        return TooEarly(facts.closes_at)
     if responses < needed:
         return TooFewAnswers(responses, needed)
-    is_final = last and (once or last.made_at >= facts.closes_at or last.responses == responses)
-    return NothingNew(last.made_at) if last and is_final else None
+    return NothingNew(last.made_at) if last else None
 
 
 def fewest_responses(facts: WaveFacts, readership: Readership) -> int:

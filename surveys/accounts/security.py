@@ -110,6 +110,8 @@ def configuration(settings: Settings, keys: Keys, home: str) -> dict[str, Any]:
         "ROWS_NEED_SECOND_FACTOR": settings.production,
         "SESSION_PROTECTION": None,
         "WTF_CSRF_TIME_LIMIT": None,
+        # Our pages send no referrer, so asking for one would refuse every form under https.
+        "WTF_CSRF_SSL_STRICT": False,
         "SECURITY_URL_PREFIX": "/staff",
         "SECURITY_STATIC_FOLDER": None,
         "SECURITY_CLI_USERS_NAME": None,

@@ -19,6 +19,7 @@ from surveys.web.locale import gettext as _
 
 ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789,")
 LARGEST = Decimal(10) ** 12
+MOST_SIGNS = 20
 
 
 class Number(ItemType):
@@ -90,6 +91,8 @@ def read_number(typed: str) -> Decimal | None:
         plain = plain.replace(thousands, "")
     elif plain.count(grouping) == 1 and len(plain.split(grouping)[1]) == 3:
         plain = plain.replace(grouping, "")
+    if len(plain) > MOST_SIGNS:
+        return None
     try:
         number = Decimal(plain.replace(",", "."))
     except InvalidOperation:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hmac import compare_digest
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 from wtforms.csrf.core import CSRF, CSRFTokenField
@@ -53,7 +54,7 @@ class DraftCSRF(CSRF):
 
     def validate_csrf_token(self, form: Any, field: CSRFTokenField) -> None:
         """Refuse a post made for another draft, or by another site."""
-        if not compare_digest(field.data or "", self.token):
+        if not compare_digest(str(field.data or "").encode(), self.token.encode()):
             raise ValidationError("csrf")
 
 
@@ -110,8 +111,11 @@ class PageForm(DraftForm):
 
 
 def page_form(items: tuple[Item, ...], *, token: str) -> PageForm:
-    """Return a form asking `items`, protected by the draft's `token`."""
-    form: PageForm = _form_class(items)(meta={"draft_token": token})
+    """Return a form asking `items`, protected by the draft's `token`.
+
+    It reads fields only, never files: nothing here asks for one.
+    """
+    form: PageForm = _form_class(items)(request.form, meta={"draft_token": token})
     return form
 
 

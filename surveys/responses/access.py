@@ -138,7 +138,7 @@ def open_entry(session: Session, token: str) -> Entry:
     """
     row = session.execute(BY_TOKEN, {"token_hash": token_hash(token)}).one_or_none()
     if row is None and token.isascii() and token.isprintable():
-        row = session.execute(BY_OPEN_CODE, {"code": token}).one_or_none()
+        row = session.execute(BY_OPEN_CODE, {"code": token.strip().lower()}).one_or_none()
     if row is None or row.opened_at is None:
         raise UnknownLink("No such link.")
     found = row._mapping  # noqa: SLF001  SQLAlchemy's public name for a row's columns

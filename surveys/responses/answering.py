@@ -32,15 +32,12 @@ def bare(
 ) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """Part the answers of mode A: codes here, free text there.
 
-    Returns the answers in which each free text is only "given", and the texts with the
-    names of their items. Nothing leads from a text back to the codes.
+    Returns the answers without a trace of the texts, and the texts with the names of their
+    items. Not even "given" stays: where one alone wrote, it would join text and codes.
     """
     free = set(free_text_names(questionnaire))
     texts = [(name, str(answers[name])) for name in answers if name in free and answers[name]]
-    kept = {
-        name: ("given" if value else None) if name in free else value
-        for name, value in answers.items()
-    }
+    kept = {name: None if name in free else value for name, value in answers.items()}
     return kept, texts
 
 

@@ -90,7 +90,7 @@ class Response(Base):
     """Random, 30 bits: the keyed rounding of published counts rests on sums of it."""
     answers: Mapped[dict[str, Any]]
     """Value by item name. A null value is item nonresponse: shown, left unanswered. A name
-    that is missing was never asked. In mode A free text is only "given"."""
+    that is missing was never asked. In mode A free text is null, written or not."""
 
 
 class OpenText(Base):

@@ -1,5 +1,6 @@
 """The pages of a respondent: entry, sections, review, receipt."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +13,15 @@ from werkzeug.wrappers import Response as WebResponse
 from surveys import clock
 from surveys.accounts.policy import respondent
 from surveys.db import database
-from surveys.errors import AlreadyAnswered, ChangedElsewhere, NotAsked, NotStarted, NotStored
+from surveys.errors import (
+    AlreadyAnswered,
+    ChangedElsewhere,
+    ForeignSite,
+    NotAsked,
+    NotStarted,
+    NotStored,
+    UnknownLink,
+)
 from surveys.fieldwork.links import in_fours
 from surveys.items.item import said_in
 from surveys.questionnaires.asking import asked_items
@@ -23,10 +32,10 @@ from surveys.responses import access, drafts, receipts, submitting
 from surveys.responses.answering import answers_after
 from surveys.responses.desk import Desk
 from surveys.web import locale
-from surveys.web.limits import wrong_links_limit
 from surveys.web.security import cookie_name
 
 answering = Blueprint("answering", __name__)
+SAVE_ID = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,6 @@ class Trouble:
 
 
 @answering.get("/s/<token>")
-@wrong_links_limit
 @respondent
 def entry(token: str) -> ResponseReturnValue:
     """Show who asks, why and on what promise. Changes nothing, however often it is opened."""
@@ -60,7 +68,6 @@ def entry(token: str) -> ResponseReturnValue:
 
 
 @answering.post("/start")
-@wrong_links_limit
 @respondent
 def start() -> ResponseReturnValue:
     """Begin, or come back: the link becomes a cookie, and the address forgets it."""
@@ -75,10 +82,34 @@ def start() -> ResponseReturnValue:
     access.require_open(found.wave, at=clock.now())
     if found.used:
         raise AlreadyAnswered("This link was used.")
+    if found.wave.mode == "A" and (going_on := own_draft(found.wave.id)):
+        return going_on
     carried = drafts.begin(database(), found, language)
     if found.language is not None:
         return carrying(carried, url_for(".resume"))  # a draft was there: go on where it ends
     return carrying(carried, next_address(first_unseen(found.questionnaire, {})))
+
+
+def own_draft(wave_id: int) -> WebResponse | None:
+    """Return the way to the mode A draft this browser holds for a wave, if it holds one.
+
+    A second Start must not replace the only key to what was answered so far.
+    """
+    try:
+        desk = desk_now()
+    except (NotStarted, UnknownLink, AlreadyAnswered):
+        return None
+    return redirect(url_for(".resume")) if desk.wave.id == wave_id else None
+
+
+@answering.before_request
+def refuse_foreign_sites() -> None:
+    """Refuse posts that another site made a browser send; browsers say so themselves.
+
+    Start and the code have no draft yet whose token could protect them.
+    """
+    if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise ForeignSite("Another site sent this.")
 
 
 @answering.get("/answer")
@@ -90,7 +121,6 @@ def resume() -> ResponseReturnValue:
 
 
 @answering.post("/resume")
-@wrong_links_limit
 @respondent
 def resume_by_code() -> ResponseReturnValue:
     """Open a mode A draft by the code its respondent noted."""
@@ -185,8 +215,10 @@ def submit() -> ResponseReturnValue:
     unseen = first_unseen(desk.questionnaire, desk.answers)
     if unseen is not None:
         return redirect(next_address(unseen))
-    if not DraftForm(meta={"draft_token": desk.form_token}).validate_on_submit():
+    if not DraftForm(request.form, meta={"draft_token": desk.form_token}).validate_on_submit():
         return show_review(desk, trouble="other_draft", status=409)
+    if request.form.get("changes") != str(desk.changes):
+        return show_review(desk, trouble="changed", status=409)
     return submitted(desk)
 
 
@@ -295,12 +327,12 @@ def keep_or_show(
     """Store the answers; return the page that says why not, if they could not be stored."""
     if "csrf_token" in form.errors:
         return show_page(desk, shown, form=form, trouble=Trouble("other_draft"), status=409)
-    save_id = (form.save_id.data or "")[:32]
+    save_id = form.save_id.data if SAVE_ID.fullmatch(form.save_id.data or "") else None
     if form.changes.data != str(desk.changes):
-        if save_id and save_id == desk.save_id:
-            return None  # the same page sent twice: it is stored already
         if answers != desk.answers:
             return both_versions(desk, shown, form)
+        if save_id == desk.save_id:
+            return None  # the same page sent twice: it is stored already
     try:
         drafts.keep(database(), desk, answers, language=language, save_id=save_id)
     except ChangedElsewhere:

@@ -31,7 +31,11 @@ RESPONDENT_PAGES = (
     "templates/base.html",
     "templates/respondent.html",
     "templates/items/*.html",
-    "templates/responses/*.html",
+    "templates/responses/[ce]*.html",
+    "templates/responses/left.html",
+    "templates/responses/p*.html",
+    "templates/responses/rec*.html",
+    "templates/responses/rev*.html",
     "templates/macros/layout.html",
     "templates/macros/items.html",
     "templates/errors/broken.html",
@@ -47,7 +51,8 @@ RESPONDENT_PAGES = (
     "templates/errors/too_large.html",
     "templates/errors/too_many_tries.html",
     "surveys/items/*.py",
-    "surveys/responses/*.py",
+    "surveys/responses/views.py",
+    "surveys/responses/receipts.py",
     "surveys/questionnaires/*.py",
 )
 STARTED = datetime(2026, 11, 23, tzinfo=UTC)
@@ -130,6 +135,9 @@ def update(language: str) -> None:
     catalogue.update(wanted(language), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     catalogue.project, catalogue.version = "Mitsprache", ""
+    catalogue.fuzzy = False
+    catalogue.msgid_bugs_address = catalogue.last_translator = ""
+    catalogue.language_team = ""
     catalogue.creation_date = catalogue.revision_date = STARTED
     catalogue.header_comment = f"# {language}. Each sentence reviewed by a native speaker: no."
     with path_of(language).open("wb") as file:

@@ -1,11 +1,29 @@
-"""Limits for respondents, in memory only: keyed hashes of addresses, never the addresses."""
+"""Limits for respondents, in memory only: keyed hashes of addresses, never the addresses.
 
-from flask import Flask, Response, current_app, request
-from flask_limiter import Limiter
+Only failures count, and only failures are refused: a valid link works from a crowded
+address however many wrong ones were tried there.
+"""
+
+from flask import Flask, current_app, request
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
 
 from surveys.clock import now
 from surveys.secrets import Keys, keyed_hash
 from surveys.settings import Settings
+
+
+def attach(app: Flask) -> None:
+    """Count failures in this process."""
+    app.extensions["wrong links"] = FixedWindowRateLimiter(MemoryStorage())
+
+
+def may_try_again() -> bool:
+    """Count a link or code that leads nowhere; return whether it is within the limit."""
+    settings: Settings = current_app.extensions["settings"]
+    limiter: FixedWindowRateLimiter = current_app.extensions["wrong links"]
+    return limiter.hit(RateLimitItemPerMinute(settings.wrong_links_per_minute), client())
 
 
 def client() -> str:
@@ -14,26 +32,3 @@ def client() -> str:
     today = now().date().isoformat()
     address = (request.remote_addr or "").encode()
     return keyed_hash(keys.addresses, today.encode(), address).hex()
-
-
-limiter = Limiter(client, storage_uri="memory://", headers_enabled=False)
-
-
-def wrong_links() -> str:
-    """Return how many unknown links one address may try."""
-    settings: Settings = current_app.extensions["settings"]
-    return f"{settings.wrong_links_per_minute} per minute"
-
-
-def was_unknown(response: Response) -> bool:
-    """Whether an answer counts against the limit: only failures do."""
-    return response.status_code == 404
-
-
-wrong_links_limit = limiter.shared_limit(wrong_links, scope="links", deduct_when=was_unknown)
-"""Around every view that takes a token or a code."""
-
-
-def attach(app: Flask) -> None:
-    """Count failures in this process."""
-    limiter.init_app(app)

@@ -160,7 +160,8 @@ def format_number(value: float) -> str:
 
 def percent(share: float) -> str:
     """Write a share between 0 and 1 as whole percent. The only place that multiplies by 100."""
-    return format_percent(share, format="#,##0\u00a0%", locale=speaking().cldr)
+    pattern = "#,##0%" if speaking().lang == "en" else "#,##0\u00a0%"
+    return format_percent(share, format=pattern, locale=speaking().cldr)
 
 
 def day(value: date | datetime) -> str:
@@ -201,8 +202,10 @@ def attach(app: Flask) -> None:
     @app.before_request
     def start_in_a_language() -> None:
         chosen = request.args.get("lang", "")
-        if chosen not in STAFF_LANGUAGES:
-            chosen = accepted(STAFF_LANGUAGES, request.accept_languages)
+        respondents = (request.endpoint or "").startswith("answering.")
+        offered = tuple(LANGUAGES) if respondents else STAFF_LANGUAGES
+        if chosen not in offered:
+            chosen = accepted(offered, request.accept_languages)
         speak(chosen)
 
     @app.url_defaults

@@ -9,7 +9,8 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from surveys.errors import NotStored, SurveyError
+from surveys.errors import NotStarted, NotStored, SurveyError, TooManyTries, UnknownLink
+from surveys.web.limits import may_try_again
 
 logger = logging.getLogger(__name__)
 HIDDEN = {"csrf_token", "save_id", "changes", "token", "code", "password"}
@@ -27,6 +28,8 @@ def attach(app: Flask) -> None:
 
 def problem(error: SurveyError) -> ResponseReturnValue:
     """Show the page of an error of ours."""
+    if isinstance(error, UnknownLink | NotStarted) and not may_try_again():
+        error = TooManyTries("Too many links that lead nowhere.")
     if error.status >= 500:
         logger.error("%s at %s", type(error).__name__, request.endpoint)
     return render_template(error.template, error=error, **error.shown()), error.status

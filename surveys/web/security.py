@@ -1,7 +1,10 @@
 """Headers on every answer, names of cookies, limits of what may be sent."""
 
-from flask import Flask, Response, request
+from typing import Any
+
+from flask import Flask, Response, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from surveys.secrets import Keys
 from surveys.settings import Settings
@@ -13,6 +16,7 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 A_YEAR = 31_536_000
+LARGEST_KEY = 2**31 - 1
 
 
 def attach(app: Flask, settings: Settings, keys: Keys) -> None:
@@ -36,7 +40,26 @@ def attach(app: Flask, settings: Settings, keys: Keys) -> None:
         )
     if settings.url_prefix:
         app.wsgi_app = UnderPrefix(app.wsgi_app, settings.url_prefix)  # type: ignore[method-assign]  # the same
+    app.url_map.converters["int"] = RowNumber
+    app.before_request(refuse_nul)
     app.after_request(protect)
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address that every database can look up."""
+
+    def __init__(self, url_map: Map, **given: Any) -> None:
+        """Match numbers up to the largest key of a table."""
+        super().__init__(url_map, max=LARGEST_KEY, **given)
+
+
+def refuse_nul() -> None:
+    """Refuse an address with a NUL, which PostgreSQL cannot compare with anything.
+
+    A respondent's link is never compared as it is, and has a page of its own to say so.
+    """
+    if "\0" in request.path and not request.path.startswith("/s/"):
+        abort(404)
 
 
 def cookie_name(name: str, *, https: bool) -> str:

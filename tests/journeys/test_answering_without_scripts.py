@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import Demo
-from tests.journeys.people import Respondent
+from tests.journeys.people import Respondent, press
 
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenbeschaffungsverfahren"
 
@@ -49,4 +49,18 @@ def test_whoever_has_no_scripts_pauses_and_comes_back(
     person.open(link)
     person.start()
     assert person.at == "/answer/organisation"
+    assert person.chosen("kind", "club")
+
+
+def test_the_language_changes_on_an_unfinished_page(
+    demo: Demo, window: Callable[..., Page]
+) -> None:
+    page = window(320, 640, scripts=False)
+    person = Respondent(page)
+    person.open(demo.link())
+    person.start()
+    person.tick("kind", "club")
+    press(page.get_by_role("button", name="العربية"))
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    assert page.locator("nav.problems").count() == 0
     assert person.chosen("kind", "club")

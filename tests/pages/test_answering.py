@@ -1,8 +1,10 @@
 """A respondent's way, page by page, through the test client."""
 
+import io
 import re
 import sqlite3
 import threading
+from contextlib import closing, contextmanager
 from datetime import timedelta
 
 import psycopg
@@ -30,8 +32,11 @@ def responses(database):
 
 
 def press(visitor, page, address, *, status=200, **fields):
-    token = page.select_one("input[name=csrf_token]")["value"]
-    return visitor.post(address, csrf_token=token, status=status, **fields)
+    return visitor.post(address, status=status, **hidden(page), **fields)
+
+
+def hidden(page):
+    return {f["name"]: f["value"] for f in page.select("main form input[type=hidden]")}
 
 
 def answer_all(visitor):
@@ -151,7 +156,7 @@ def test_a_section_that_does_not_apply_says_so(visitor, link):
 def test_the_same_page_sent_twice_is_one_save(visitor, link, database):
     visitor.start(link)
     page = visitor.open("/answer/about")
-    fields = {f["name"]: f["value"] for f in page.select("main form input[type=hidden]")}
+    fields = hidden(page)
     for _ in range(2):
         visitor.post("/answer/about", **fields, item_kind="club", item_fields="language")
     with database.reading() as session:
@@ -161,7 +166,7 @@ def test_the_same_page_sent_twice_is_one_save(visitor, link, database):
 def test_two_devices_never_overwrite_each_other_silently(visitor, link, app, database):
     visitor.start(link)
     page = visitor.open("/answer/about")
-    stale = {f["name"]: f["value"] for f in page.select("main form input[type=hidden]")}
+    stale = hidden(page)
     other = type(visitor)(app.test_client())
     other.start(link)
     other.send("/answer/about", item_kind="office", item_fields="work")
@@ -169,7 +174,7 @@ def test_two_devices_never_overwrite_each_other_silently(visitor, link, app, dat
     assert "Amt" in page.select_one(".box--warning").text
     assert page.select_one("input[value=club]").has_attr("checked")
     assert draft_answers(database)["kind"] == "office"
-    fields = {f["name"]: f["value"] for f in page.select("main form input[type=hidden]")}
+    fields = hidden(page)
     visitor.post("/answer/about", **fields, item_kind="club", item_fields="work")
     assert draft_answers(database)["kind"] == "club"
 
@@ -177,7 +182,7 @@ def test_two_devices_never_overwrite_each_other_silently(visitor, link, app, dat
 def test_a_form_of_another_draft_is_not_taken(visitor, link, world):
     visitor.start(link)
     page = visitor.open("/answer/about")
-    stale = {f["name"]: f["value"] for f in page.select("main form input[type=hidden]")}
+    stale = hidden(page)
     visitor.start(world.link(world.wave()))
     page = visitor.post("/answer/about", **stale, item_kind="club", item_fields="work", status=409)
     assert "zweiten Fragebogen" in page.words
@@ -187,7 +192,7 @@ def test_going_back_keeps_what_was_typed(visitor, link, database):
     visitor.start(link)
     visitor.send("/answer/about", item_kind="club", item_fields="language")
     page = visitor.open("/answer/field_language")
-    fields = {f["name"]: f["value"] for f in page.select("main form input[type=hidden]")}
+    fields = hidden(page)
     page = visitor.post("/answer/field_language/back", **fields, item_change_language="Mehr Plätze")
     assert page.h1.text.strip() == "Über Sie"
     assert draft_answers(database)["change_language"] == "Mehr Plätze"
@@ -196,7 +201,7 @@ def test_going_back_keeps_what_was_typed(visitor, link, database):
 def test_another_language_keeps_what_was_typed(visitor, link):
     visitor.start(link)
     page = visitor.open("/answer/about")
-    fields = {f["name"]: f["value"] for f in page.select("main form input[type=hidden]")}
+    fields = hidden(page)
     page = visitor.post(
         "/answer/about/language", **fields, language="en", item_kind="club", item_fields="work"
     )
@@ -252,8 +257,8 @@ def test_mode_a_keeps_no_trace_beside_the_answers(visitor, world, database):
     press(visitor, visitor.send("/answer/whole"), "/submit")
     (response,) = responses(database)
     assert (response.invitation_id, response.submitted_at, response.language) == (None,) * 3
-    assert response.answers["change_language"] == "given"
-    assert response.answers["hurdles_language.other"] == "given"
+    assert response.answers["change_language"] is None
+    assert response.answers["hurdles_language.other"] is None
     with database.reading() as session:
         assert {row.text for row in session.query(OpenText)} == {"Mehr Plätze", "Wege"}
         assert {row.state for row in session.query(OpenText)} == {"waiting"}
@@ -286,9 +291,11 @@ def test_a_strange_link_is_refused_politely(visitor, world, address):
 
 def test_too_many_strange_links_have_to_wait(visitor, world):
     world.programme()
+    link = world.link(world.wave())
     for _ in range(10):
         visitor.open("/s/nobody", status=404)
     visitor.open("/s/nobody", status=429)
+    visitor.open(link)
 
 
 def test_after_closing_the_page_says_when_and_whom_to_call(visitor, world, database):
@@ -338,13 +345,81 @@ def test_a_page_that_cannot_be_kept_comes_back_with_everything_typed(visitor, li
 def test_a_database_that_is_gone_gives_back_what_was_sent(visitor, link, database):
     visitor.start(link)
     page = visitor.open("/answer/about")
-    fields = {f["name"]: f["value"] for f in page.select("main form input[type=hidden]")}
+    fields = hidden(page)
     refuse(database, r"SELECT")
     page = visitor.post("/answer/about", **fields, item_members="12", status=503)
     assert page.select_one("input[name=item_members]")["value"] == "12"
     refuse(database, None)
     visitor.post("/answer/about", **fields, item_kind="club", item_fields="work")
     assert draft_answers(database)["kind"] == "club"
+
+
+def test_a_second_version_of_a_page_is_never_taken_for_the_first(visitor, link, database):
+    visitor.start(link)
+    fields = hidden(visitor.open("/answer/about"))
+    visitor.post("/answer/about", **fields, item_kind="club", item_fields="work")
+    visitor.post("/answer/about", status=409, **fields, item_kind="office", item_fields="work")
+    assert draft_answers(database)["kind"] == "club"
+
+
+def test_a_review_that_is_out_of_date_is_shown_again(visitor, link, app, database):
+    visitor.start(link)
+    page = answer_all(visitor)
+    other = type(visitor)(app.test_client())
+    other.start(link)
+    other.send("/answer/whole", item_direction="high")
+    page = press(visitor, page, "/submit", status=409)
+    assert "Inzwischen hat sich eine Antwort geändert" in page.text
+    assert responses(database) == []
+
+
+def test_starting_again_never_loses_a_draft_without_a_name(visitor, world):
+    link = world.link(world.wave(mode="A"))
+    visitor.start(link)
+    visitor.send("/answer/about", item_kind="club", item_members="77", item_fields="work")
+    assert visitor.start(link).h1.text.strip() == "Arbeit"
+    assert visitor.open("/answer/about").select_one("#item_members")["value"] == "77"
+
+
+@pytest.mark.parametrize("address", ["/start", "/resume", "/leave", "/submit", "/answer/about"])
+def test_another_site_cannot_send_a_form(visitor, link, address):
+    visitor.start(link)
+    answer = visitor.client.post(address, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("field", ["csrf_token", "save_id", "changes", "item_members"])
+@pytest.mark.parametrize("value", ["ü\u202e", "a\x00b", "a file"])
+def test_odd_values_in_odd_places_are_no_accident(visitor, link, field, value):
+    visitor.start(link)
+    sent = (io.BytesIO(b"x"), "x.txt") if value == "a file" else value
+    fields = hidden(visitor.open("/answer/about")) | {field: sent}
+    answer = visitor.client.post("/answer/about", data=fields)
+    assert answer.status_code in {409, 422}
+
+
+def test_a_lock_held_elsewhere_gives_the_form_back(visitor, link, database, monkeypatch):
+    monkeypatch.setattr("surveys.db.WRITER_PATIENCE_SECONDS", 0.2)
+    visitor.start(link)
+    visitor.open("/answer/about")
+    with locked(database):
+        page = visitor.send("/answer/about", item_kind="club", item_members="12", status=503)
+    assert page.select_one("#item_members")["value"] == "12"
+
+
+@contextmanager
+def locked(database):
+    """Hold what a save needs, from a connection that is not the product's."""
+    url = database.engine.url
+    if database.engine.dialect.name == "sqlite":
+        with closing(sqlite3.connect(url.database, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+        return
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address) as other:
+        other.execute("LOCK TABLE draft IN EXCLUSIVE MODE")
+        yield
 
 
 def test_one_link_makes_one_response_under_a_rush(world, database):
