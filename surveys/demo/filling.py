@@ -39,7 +39,7 @@ from surveys.settings import Settings
 SEED = "Musterhafen"
 WAITING = {1: 15, 2: 3}
 """By wave: of so many texts of mode A, one still waits to be read by staff."""
-LINKS = 8
+LINKS = 20
 
 MakeReleases = Callable[[Database, Keys, datetime], None]
 """Makes the results of every wave that may have some. Must be safe to run twice."""

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from hmac import compare_digest
 from typing import Any
 
-from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 from wtforms.csrf.core import CSRF, CSRFTokenField
 from wtforms.validators import StopValidation, ValidationError
 
 from surveys.items import ITEM_TYPES
-from surveys.items.base import Given
+from surveys.items.base import Given, Posted
 from surveys.items.item import Item
 
 
@@ -110,12 +109,12 @@ class PageForm(DraftForm):
         )
 
 
-def page_form(items: tuple[Item, ...], *, token: str) -> PageForm:
-    """Return a form asking `items`, protected by the draft's `token`.
+def page_form(items: tuple[Item, ...], sent: Posted, *, token: str) -> PageForm:
+    """Return a form asking `items` that was `sent`, protected by the draft's `token`.
 
-    It reads fields only, never files: nothing here asks for one.
+    `sent` are fields only, never files: nothing here asks for one.
     """
-    form: PageForm = _form_class(items)(request.form, meta={"draft_token": token})
+    form: PageForm = _form_class(items)(sent, meta={"draft_token": token})
     return form
 
 

@@ -146,7 +146,7 @@ def page(section: str) -> ResponseReturnValue:
 def answer(section: str) -> ResponseReturnValue:
     """Keep a page in the draft and go to the next; on a problem, show what and where."""
     desk, shown = open_page(section)
-    form = page_form(shown.items, token=desk.form_token)
+    form = page_form(shown.items, request.form, token=desk.form_token)
     form.validate_on_submit()
     answers = answers_now(desk, form)
     trouble = keep_or_show(desk, shown, form, answers, language=desk.language)
@@ -171,7 +171,7 @@ def leave(section: str, then: str) -> ResponseReturnValue:
     wanted = request.form.get("language", "")
     language = wanted if wanted in desk.questionnaire.languages else desk.language
     locale.speak(language)
-    form = page_form(shown.items, token=desk.form_token)
+    form = page_form(shown.items, request.form, token=desk.form_token)
     form.validate_on_submit()
     answers = answers_now(desk, form, leaving=True)
     trouble = keep_or_show(desk, shown, form, answers, language=language)

@@ -38,6 +38,7 @@ class Demo:
 
     def link(self) -> str:
         """Return the link of an organisation that nobody has opened yet."""
+        assert self.unused, "The demo hands out eight links. Use the open link where any will do."
         return self.unused.pop()
 
     def closed_link(self) -> str:

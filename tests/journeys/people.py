@@ -13,7 +13,7 @@ NEXT = "main form button.kern-btn--primary"
 def look(page: Page) -> None:
     """Fail unless the page is accessible (WCAG 2.2 AA) and as narrow as its window."""
     assert axe_violations(page) == [], page.url
-    assert not scrolls_sideways(page), page.url
+    assert scrolls_sideways(page) == [], page.url
 
 
 def press(button: Locator) -> None:
@@ -39,7 +39,7 @@ class Respondent:
         """Examine the page as far as it can be."""
         if self.looks:
             look(self.page)
-        assert not scrolls_sideways(self.page), self.page.url
+        assert scrolls_sideways(self.page) == [], self.page.url
 
     def speak(self, language: str) -> None:
         """Press the name of a language on the entry page."""

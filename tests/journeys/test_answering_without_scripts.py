@@ -57,10 +57,10 @@ def test_the_language_changes_on_an_unfinished_page(
 ) -> None:
     page = window(320, 640, scripts=False)
     person = Respondent(page)
-    person.open(demo.link())
+    person.open(demo.open_link)
     person.start()
-    person.tick("kind", "club")
+    person.tick("role", "group")
     press(page.get_by_role("button", name="العربية"))
     assert page.locator("html").get_attribute("dir") == "rtl"
     assert page.locator("nav.problems").count() == 0
-    assert person.chosen("kind", "club")
+    assert person.chosen("role", "group")

@@ -10,26 +10,26 @@ from tests.journeys.people import NEXT, Respondent
 Windows = Callable[..., Page]
 
 
-def test_a_page_is_answered_with_the_keyboard(demo: Demo, window: Windows) -> None:
+def test_pages_are_answered_with_the_keyboard(demo: Demo, window: Windows) -> None:
     page = window(1280)
     person = Respondent(page)
-    page.goto(demo.link())
+    page.goto(demo.open_link)
     tab_to(page, "form[action$='/start'] button")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/answer/organisation")
-    tab_to(page, "[name='item_kind']")
+    page.wait_for_url("**/answer/who")
+    tab_to(page, "[name='item_role']")
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     tab_to(page, "[name='item_district']")
     page.keyboard.press("Space")
-    tab_to(page, "[name='item_languages'][value='ar']")
-    page.keyboard.press("Space")
     tab_to(page, NEXT)
     page.keyboard.press("Enter")
     page.wait_for_url("**/answer/choice")
+    tab_to(page, "[name='item_fields'][value='kultur']")
+    page.keyboard.press("Space")
+    assert person.chosen("fields", "kultur")
     person.back()
-    assert person.chosen("kind", "provider")
-    assert person.chosen("languages", "ar")
+    assert person.chosen("role", "group")
 
 
 def test_staff_sign_in_with_the_keyboard(demo: Demo, window: Windows) -> None:

@@ -204,10 +204,17 @@ def axe_violations(page: Page) -> list[str]:
     ]
 
 
-def scrolls_sideways(page: Page) -> bool:
-    """Tell whether the page is wider than its window, which no page may be."""
-    return bool(
-        page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+def scrolls_sideways(page: Page) -> list[str]:
+    """Return what makes the page wider than its window, which no page may be."""
+    return page.evaluate(
+        """() => {
+          const width = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth <= width) return [];
+          return [...document.querySelectorAll("body *")]
+            .filter((tag) => tag.getBoundingClientRect().right > width + 1)
+            .map((tag) => `${tag.outerHTML.slice(0, 120)} ends at ${tag.getBoundingClientRect().right}`)
+            .slice(-5);
+        }"""
     )
 
 
