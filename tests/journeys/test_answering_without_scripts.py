@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import Demo
-from tests.journeys.people import Respondent, press
+from tests.journeys.people import Respondent, Staff, look, press
 
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenbeschaffungsverfahren"
 
@@ -30,6 +30,16 @@ def test_an_organisation_answers_without_scripts_at_320_pixels(
     person.submit()
     assert person.at == "/receipt"
     assert page.get_by_text(LONG_WORD).count() == 2
+    read_it_on_a_phone(Staff(window(360, 740), demo.url), demo)
+
+
+def read_it_on_a_phone(desk: Staff, demo: Demo) -> None:
+    """Open the page of the field on which the long word stands."""
+    desk.sign_in(demo.email, demo.password)
+    desk.open_round("Befragung der Organisationen", "Befragungsrunde 2026")
+    press(desk.page.get_by_role("link", name="Frühkindliche").first)
+    assert desk.page.get_by_text(LONG_WORD).is_visible()
+    look(desk.page)
 
 
 def test_whoever_has_no_scripts_pauses_and_comes_back(

@@ -212,7 +212,7 @@ def scrolls_sideways(page: Page) -> list[str]:
           if (document.documentElement.scrollWidth <= width) return [];
           return [...document.querySelectorAll("body *")]
             .filter((tag) => tag.getBoundingClientRect().right > width + 1)
-            .map((tag) => `${tag.outerHTML.slice(0, 120)} ends at ${tag.getBoundingClientRect().right}`)
+            .map((tag) => tag.outerHTML.slice(0, 120))
             .slice(-5);
         }"""
     )
