@@ -1,26 +1,14 @@
-"""What the frame of every results page needs: languages, areas, the name of the programme."""
+"""What the frame of every results page needs: areas and the name of the programme."""
 
 from typing import Any
 
 from flask import request, url_for
 
 from analysis.dashboards.access import Results
-from surveys.web.locale import LANGUAGES, STAFF_LANGUAGES, said
 from surveys.web.locale import gettext as _
+from surveys.web.locale import said
 
-KEPT = ("by", "after")
-"""What an address may say beyond its path; nothing else is repeated."""
 Links = list[tuple[str, str, bool]]
-
-
-def language_links() -> list[tuple[Any, str]]:
-    """Return this page in each language of staff and public pages."""
-    kept = {name: request.args[name] for name in KEPT if name in request.args}
-    here = {**kept, **(request.view_args or {})}
-    return [
-        (LANGUAGES[tag], url_for(request.endpoint or "", **{**here, "lang": tag}))
-        for tag in STAFF_LANGUAGES
-    ]
 
 
 def of_staff(results: Results) -> dict[str, Any]:
@@ -28,7 +16,6 @@ def of_staff(results: Results) -> dict[str, Any]:
     return {
         "programme_name": said(results.facts.programme_name),
         "nav_links": nav_links(results),
-        "language_links": language_links(),
         "results": results,
         "facts": results.facts,
         "release": results.release,

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from analysis.dashboards import frame
 from analysis.dashboards import overview as at_a_glance
 from analysis.dashboards.blocks import body
 from analysis.dashboards.next_steps import next_steps
@@ -124,4 +123,4 @@ def notes_of(published: tuple[Published, ...]) -> tuple[str, ...]:
 
 def frame_of(found: Programme) -> dict[str, Any]:
     """Return what the frame of a public page needs."""
-    return {"programme_name": said(found.name), "language_links": frame.language_links()}
+    return {"programme_name": said(found.name)}

@@ -38,9 +38,7 @@ def home() -> ResponseReturnValue:
     actor = current_actor()
     with database().reading() as session:
         programmes = programmes_of(session, actor, at=now())
-    return render_template(
-        "dashboards/home.html", programmes=programmes, language_links=frame.language_links()
-    )
+    return render_template("dashboards/home.html", programmes=programmes)
 
 
 @results.get("/results/<int:wave>")

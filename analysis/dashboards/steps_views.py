@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from analysis.dashboards import frame
 from analysis.dashboards.next_steps import NextStepsForm, next_steps, set_next_steps
 from surveys.accounts import audit
 from surveys.accounts.actor import Actor, current_actor
@@ -86,6 +85,5 @@ def _page(found: Programme, form: NextStepsForm) -> str:
         form=form,
         programme=found,
         programme_name=said(found.name),
-        language_links=frame.language_links(),
         nav_links=[(url_for("results.home"), _("Konzepte"), False)],
     )

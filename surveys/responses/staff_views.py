@@ -12,8 +12,8 @@ from surveys.accounts.policy import staff
 from surveys.db import database
 from surveys.errors import UnknownPage
 from surveys.responses import inspecting
-from surveys.web.locale import LANGUAGES, STAFF_LANGUAGES, said, speaking
 from surveys.web.locale import gettext as _
+from surveys.web.locale import said, speaking
 
 responses_staff = Blueprint("responses_staff", __name__, url_prefix="/staff")
 
@@ -71,8 +71,7 @@ def response(response: str) -> ResponseReturnValue:
 
 
 def frame(wave: int, programme_name: dict[str, str]) -> dict[str, Any]:
-    """Return what the frame of these pages needs: areas, languages, the name of the programme."""
-    here = {**(request.view_args or {}), **request.args.to_dict()}
+    """Return what the frame of these pages needs: areas and the name of the programme."""
     endpoint = request.endpoint or ""
     listing = f"{responses_staff.name}.listing"
     return {
@@ -82,8 +81,5 @@ def frame(wave: int, programme_name: dict[str, str]) -> dict[str, Any]:
             (url_for("results.overview", wave=wave), _("Auf einen Blick"), False),
             (url_for("results.concept", wave=wave), _("Das ganze Konzept"), False),
             (url_for(listing, wave=wave), _("Wer geantwortet hat"), endpoint == listing),
-        ],
-        "language_links": [
-            (LANGUAGES[tag], url_for(endpoint, **{**here, "lang": tag})) for tag in STAFF_LANGUAGES
         ],
     }

@@ -12,8 +12,8 @@ from surveys.accounts.policy import staff
 from surveys.clock import now
 from surveys.db import database
 from surveys.responses.moderating import Queue, decide, open_queue
-from surveys.web.locale import LANGUAGES, STAFF_LANGUAGES, said
 from surveys.web.locale import gettext as _
+from surveys.web.locale import said
 
 moderating = Blueprint("moderating", __name__, url_prefix="/staff/results/<int:wave>/texts")
 
@@ -41,9 +41,6 @@ def queue(wave: int) -> ResponseReturnValue:
             (url_for("results.overview", wave=wave), _("Auf einen Blick"), False),
             (url_for("results.concept", wave=wave), _("Das ganze Konzept"), False),
             (url_for(".queue", wave=wave), _("Texte freigeben"), True),
-        ],
-        language_links=[
-            (LANGUAGES[tag], url_for(".queue", wave=wave, lang=tag)) for tag in STAFF_LANGUAGES
         ],
     )
 

@@ -1,7 +1,8 @@
 """Style sheets, scripts, fonts: addresses that change with their content, sent small.
 
-Only files of ours are compressed, never pages: a page holds a secret token beside what a
-stranger may have made it say, and its compressed length would tell about the token.
+Files of ours and public results are compressed, never pages with a form: those hold a
+secret token beside what a stranger may have made them say, and their compressed length
+would tell about the token.
 """
 
 import gzip
@@ -27,8 +28,15 @@ def asset(filename: str) -> str:
 
 
 def send_well(response: Response) -> Response:
-    """Let a static file be kept, and compress it if it is text and the browser can read that."""
-    if request.endpoint != "static" or response.status_code != 200:
+    """Let a static file be kept, and send it and public results small."""
+    if response.status_code != 200:
+        return response
+    if (request.endpoint or "").startswith("public."):
+        response.vary.add("Accept-Encoding")
+        if request.accept_encodings["gzip"]:
+            response.set_data(gzip.compress(response.get_data(), 6))
+            response.content_encoding = "gzip"
+    if request.endpoint != "static":
         return response
     response.cache_control.no_cache = None  # Flask's own word, which would ask each time
     # Fonts are named inside style sheets, without their fingerprint.

@@ -19,7 +19,7 @@ from babel.dates import format_time as babel_time
 from babel.dates import get_datetime_format
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
-from flask import Flask, has_request_context, request
+from flask import Flask, has_request_context, request, url_for
 from werkzeug.datastructures import LanguageAccept
 
 from surveys.clock import BERLIN
@@ -60,6 +60,8 @@ LANGUAGES = {
 }
 GERMAN = LANGUAGES["de"]
 STAFF_LANGUAGES = ("de", "en")
+KEPT = ("by", "after", "next")
+"""What an address says beyond its path that another language keeps; nothing else is repeated."""
 _speaking: ContextVar[Language] = ContextVar("_speaking", default=GERMAN)
 
 
@@ -189,6 +191,19 @@ def accepted(offered: tuple[str, ...], wanted: LanguageAccept) -> str:
     return wanted.best_match(plain) or offered[0]
 
 
+def language_links() -> list[tuple[Language, str]]:
+    """Return this page in each language of staff and public pages.
+
+    Respondents' pages have none of these: there, a language is a button that saves the page.
+    """
+    endpoint = request.endpoint or ""
+    if not endpoint or endpoint.startswith("answering."):
+        return []
+    kept = {name: request.args[name] for name in KEPT if name in request.args}
+    here = {**kept, **(request.view_args or {})}
+    return [(LANGUAGES[tag], url_for(endpoint, **{**here, "lang": tag})) for tag in STAFF_LANGUAGES]
+
+
 def attach(app: Flask) -> None:
     """Teach templates to speak; start each request in a language staff pages have."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
@@ -207,6 +222,10 @@ def attach(app: Flask) -> None:
         if chosen not in offered:
             chosen = accepted(offered, request.accept_languages)
         speak(chosen)
+
+    @app.context_processor
+    def languages_of_this_page() -> dict[str, Any]:
+        return {"language_links": language_links()}
 
     @app.url_defaults
     def stay_in_a_language(endpoint: str, values: dict[str, Any]) -> None:

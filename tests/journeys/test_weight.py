@@ -16,7 +16,7 @@ from tests.journeys.people import Respondent
 Windows = Callable[..., Page]
 FIRST, LATER = 150_000, 30_000
 """Bytes that the first page of a respondent may weigh, and each page after it."""
-PUBLIC = 200_000
+PUBLIC = 150_000
 """Bytes of a public page with all its pictures, its tables and the numbers of its figures."""
 
 
