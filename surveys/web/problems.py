@@ -32,7 +32,9 @@ def problem(error: SurveyError) -> ResponseReturnValue:
         error = TooManyTries("Too many links that lead nowhere.")
     if error.status >= 500:
         logger.error("%s at %s", type(error).__name__, request.endpoint)
-    return render_template(error.template, error=error, **error.shown()), error.status
+    return render_template(
+        error.template, error=error, language_links=(), **error.shown()
+    ), error.status
 
 
 def not_stored(error: NotStored) -> ResponseReturnValue:
