@@ -340,3 +340,15 @@ def test_where_no_mail_can_be_sent_the_page_says_so(stranger):
     page = stranger.open("/staff/forgotten")
     assert "keine E-Mails" in page.main.text
     assert page.select_one("main form") is None
+
+
+def test_staff_can_send_a_form_over_https(app):
+    client = app.test_client()
+    shown = client.get("/staff/sign-in", base_url="https://localhost").text
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', shown)
+    answer = client.post(
+        "/staff/sign-in",
+        base_url="https://localhost",
+        data={"csrf_token": token and token[1], "email": "ada@example.org", "password": "wrong"},
+    )
+    assert answer.status_code == 422  # a wrong password, not a refused form
