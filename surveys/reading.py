@@ -86,8 +86,6 @@ class FieldOfAction:
 class WaveFacts:
     """What analysis knows of a wave besides its answers.
 
-    invited
-        Invitations of the wave; 0 with an open link.
     open_code
         Of the link that everybody may use; None with personal links.
     complete_list
@@ -107,7 +105,6 @@ class WaveFacts:
     open_code: str | None
     protection: str
     complete_list: bool
-    invited: int
     expected: int
     opens_at: datetime
     closes_at: datetime
@@ -134,11 +131,14 @@ class WaveData:
         `record_key` is the random key of the rounding. No ids, names, addresses, tokens.
     codebook
         The variables, in the order asked.
+    invited
+        Invitations of the wave; 0 with an open link. Releases keep it: pages never count.
     """
 
     answers: pd.DataFrame
     codebook: tuple[Variable, ...]
     facts: WaveFacts
+    invited: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +202,6 @@ def wave_facts(session: Session, wave_id: int) -> WaveFacts:
         open_code=wave.open_code,
         protection=wave.protection,
         complete_list=wave.complete_list,
-        invited=session.scalar(
-            select(func.count()).select_from(Invitation).where(Invitation.wave_id == wave.id)
-        )
-        or 0,
         expected=wave.expected_answers,
         opens_at=wave.opens_at,
         closes_at=wave.closes_at,
@@ -258,7 +254,10 @@ def wave_data(session: Session, wave_id: int, *, reader: Reader) -> WaveData:
     # Documents become small integers a batch at a time: never all of them are in memory.
     batches = [_batch(questionnaire, batch) for batch in rows.partitions()]
     answers = pd.concat(batches or [_batch(questionnaire, [])], ignore_index=True)
-    return WaveData(answers, _codebook(questionnaire), facts)
+    invited = session.scalar(
+        select(func.count()).select_from(Invitation).where(Invitation.wave_id == wave_id)
+    )
+    return WaveData(answers, _codebook(questionnaire), facts, invited or 0)
 
 
 def _batch(questionnaire: Questionnaire, rows: Sequence[Row[Any]]) -> pd.DataFrame:

@@ -195,7 +195,7 @@ def who_answered(facts: WaveFacts, release: ReleaseFacts) -> tuple[str, ...]:
     """Return whom the results describe: of an invited list, or of whoever wanted to join."""
     if facts.access == "open":
         return (sentences.open_link(release.responses),)
-    invited = int(release.method.get("invited", facts.invited))
+    invited = int(release.method["invited"])
     if facts.mode == "P" and invited >= release.responses:
         return (sentences.list_survey(release.responses, invited),)
     return ()

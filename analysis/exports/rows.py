@@ -153,7 +153,7 @@ def _method(facts: WaveFacts, release: ReleaseFacts) -> Iterator[tuple[str, str 
         else _("persönliche Links an Eingeladene"),
     )
     if facts.access != "open":
-        yield _("Eingeladen"), int(release.method.get("invited", facts.invited))
+        yield _("Eingeladen"), int(release.method["invited"])
         yield (
             _("Vollständige Liste"),
             _("ja: alle Betroffenen sind eingeladen") if facts.complete_list else _("nein"),

@@ -163,7 +163,7 @@ def _store(
             protection=draft.protection,
             k=draft.k,
             plan_hash=plan.hash,
-            method=method_of(data.facts, at=at),
+            method=method_of(data, at=at),
         )
         session.add(release)
         session.flush()
@@ -176,12 +176,13 @@ def _store(
     return tuple(release_facts(release) for release in stored)
 
 
-def method_of(facts: WaveFacts, *, at: datetime) -> dict[str, Any]:
+def method_of(data: WaveData, *, at: datetime) -> dict[str, Any]:
     """Return what the method sheet says of the fieldwork as it was at this moment."""
+    facts = data.facts
     return {
         "mode": facts.mode,
         "access": facts.access,
-        "invited": facts.invited,
+        "invited": data.invited,
         "complete_list": facts.complete_list,
         "expected": facts.expected,
         "opens_at": facts.opens_at.isoformat(),

@@ -36,7 +36,7 @@ def wave(rows):
     columns = ["kind", "way", "field_a", "record_key"]
     frame = pd.DataFrame(rows, columns=columns, dtype="int64")
     positions = frame.astype(dict.fromkeys(columns[:3], "int16"))
-    return WaveData(positions, CODEBOOK, None)
+    return WaveData(positions, CODEBOOK, None, invited=0)
 
 
 def found(tallies, *key):
