@@ -20,7 +20,7 @@ from surveys.responses.text_views import moderating
 from surveys.responses.views import answering
 from surveys.secrets import read_key_file
 from surveys.settings import ROOT, Settings
-from surveys.web import assets, limits, locale, problems, security
+from surveys.web import assets, limits, locale, markdown, problems, security
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.attach(app, settings, keys)
     assets.attach(app)
     locale.attach(app)
+    markdown.attach(app)
     limits.attach(app)
     problems.attach(app)
     house.attach(app)

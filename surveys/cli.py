@@ -115,9 +115,9 @@ def questionnaire() -> None:
 @plainly
 def check(file: Path) -> None:
     """Check a definition document; name every fault with its place and a cure."""
-    from surveys.questionnaires import document
+    from surveys.questionnaires import document, loading
 
-    found = document.read(document.load(file))
+    found = document.read(loading.load(file))
     click.echo(
         f"{found.slug}: {len(found.items)} items in {len(found.sections)} sections, no fault."
     )

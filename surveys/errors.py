@@ -36,6 +36,16 @@ class BrokenDefinition(SurveyError):
         self.faults = faults
 
 
+class BrokenRule(SurveyError):
+    """A rule of a definition document cannot be read; the sentence says how to write it."""
+
+
+class UnreadableFile(SurveyError):
+    """A file that was handed over is not what it should be; the sentence says what to do."""
+
+    status = 422
+
+
 class UnknownLink(SurveyError):
     """The link or cookie leads nowhere: mistyped, ended, or never sent."""
 

@@ -5,9 +5,9 @@
 
 const spoken = 1000; // milliseconds without typing before a screen reader hears the note
 
-for (const area of document.querySelectorAll("textarea[data-maxlength]")) {
+const counted = (area) => {
   const note = document.getElementById(area.dataset.note);
-  if (!note) continue;
+  if (!note) return;
   const limit = Number(area.dataset.maxlength);
   const numbers = new Intl.NumberFormat(document.documentElement.lang);
   const heard = document.createElement("p");
@@ -32,4 +32,8 @@ for (const area of document.querySelectorAll("textarea[data-maxlength]")) {
     }, spoken);
   });
   if (area.value) count();
-}
+};
+
+const within = (part) => part.querySelectorAll("textarea[data-maxlength]").forEach(counted);
+within(document);
+document.addEventListener("item-shown", (event) => within(event.target));

@@ -24,7 +24,7 @@ from surveys.programmes.models import (
     NextStep,
     Programme,
 )
-from surveys.questionnaires import document
+from surveys.questionnaires import loading
 from surveys.questionnaires.models import Survey
 from surveys.questionnaires.versions import publish
 from surveys.secrets import Keys
@@ -58,7 +58,7 @@ def plant(
     """Make everything but the answers, in the transaction of the caller."""
     session.add(Installation(id=1, is_demo=True, created_at=at))
     session.flush()  # waves of mode A open in a demo only
-    programme = _programme(session, document.load(CONTENT / "programme.yaml"), at=at)
+    programme = _programme(session, loading.load(CONTENT / "programme.yaml"), at=at)
     invited = [
         Organisation(programme_id=programme.id, name=one.name, kind=one.kind, district=one.district)
         for one in organisations
@@ -115,7 +115,7 @@ def _survey(  # noqa: PLR0913  facts of one survey, named
     keys: Keys,
     at: datetime,
 ) -> None:
-    definition = document.load(CONTENT / f"{kind.slug}.yaml")
+    definition = loading.load(CONTENT / f"{kind.slug}.yaml")
     survey = Survey(programme_id=programme_id, slug=kind.slug, title=definition["title"])
     session.add(survey)
     session.flush()

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, cast
 
-from surveys.questionnaires import document
+from surveys.questionnaires import loading
 
 CONTENT = Path(__file__).parent / "content"
 GERMAN = "de"
@@ -18,7 +18,7 @@ READ = {GERMAN: "de", "simple": "de-x-einfach", "en": "en", "ar": "ar", "tr": "d
 @cache
 def sentences() -> Mapping[str, Any]:
     """Return the sentences by topic."""
-    return document.load(CONTENT / "voices.yaml")
+    return loading.load(CONTENT / "voices.yaml")
 
 
 class Voices:

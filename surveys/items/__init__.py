@@ -1,15 +1,17 @@
 """The kinds of item. One file per kind; `ITEM_TYPES` lists them by the name in documents."""
 
-from surveys.items.base import ItemType
 from surveys.items.choices import MultipleChoice, SingleChoice
 from surveys.items.grid import Grid
 from surveys.items.information import Information
+from surveys.items.kinds import ITEM_TYPES
 from surveys.items.likert import Likert
 from surveys.items.number import Number
 from surveys.items.text import LongText, ShortText
 
-ITEM_TYPES: dict[str, ItemType] = {
-    kind.name: kind
+__all__ = ["ITEM_TYPES"]
+
+ITEM_TYPES.update(
+    (kind.name, kind)
     for kind in (
         SingleChoice(),
         MultipleChoice(),
@@ -20,4 +22,4 @@ ITEM_TYPES: dict[str, ItemType] = {
         LongText(),
         Information(),
     )
-}
+)

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from random import Random
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
 
 from surveys.items.base import (
     Given,
@@ -10,12 +13,15 @@ from surveys.items.base import (
     Posted,
     Variable,
     label_of,
+    not_offered,
     reason,
     required_problem,
     variable_of,
 )
-from surveys.items.item import DONT_KNOW, OTHER, Item, Level, Texts
-from surveys.items.text import clean_line
+from surveys.items.conditions import OF_CODES, OF_LISTS
+from surveys.items.item import OTHER, Item, Level, Texts
+from surveys.items.part import Code, ItemPart, OptionsPart, Words
+from surveys.items.writing import clean_line
 from surveys.web.locale import gettext as _
 from surveys.web.locale import ngettext
 
@@ -26,9 +32,23 @@ TICKED: dict[str, Texts] = {
 OTHER_LENGTH = 200
 
 
-def not_offered() -> str:
-    """Return the sentence for an option that was never on the page."""
-    return _("Diese Antwort stand nicht zur Auswahl. Bitte wählen Sie eine der Antworten.")
+class ChoicePart(OptionsPart):
+    """A single choice."""
+
+    type: Literal["single_choice"]
+    other: Words | None = None
+    shown_as: Literal["list", "select"] = "list"
+
+
+class MultiplePart(OptionsPart):
+    """A multiple choice."""
+
+    type: Literal["multiple_choice"]
+    other: Words | None = None
+    shown_as: Literal["list", "select"] = "list"
+    minimum: int | None = Field(None, ge=0)
+    maximum: int | None = Field(None, ge=1)
+    exclusive: list[Code] = []
 
 
 class SingleChoice(ItemType):
@@ -36,14 +56,15 @@ class SingleChoice(ItemType):
 
     name = "single_choice"
     level = Level.NOMINAL
-    tests = frozenset({"equals", "one_of"})
+    part: ClassVar[type[ItemPart]] = ChoicePart
+    live = "code"
+    needs_options = True
+    tests = OF_CODES
     kind = "choice"
 
     def given(self, item: Item, posted: Posted, name: str) -> Given:
         """Return the chosen code; a text of "other" counts only with its option."""
         chosen = [code for code in posted.getlist(name) if code]
-        if chosen == ["dont_know"] and item.dont_know:
-            return Given(DONT_KNOW, self._no_other(item))
         if not chosen:
             return Given(None, self._no_other(item), required_problem(item, None))
         if len(chosen) > 1 or chosen[0] not in item.codes:
@@ -67,7 +88,12 @@ class SingleChoice(ItemType):
         missing = reason(value)
         yield item.codes.index(value) if missing is None else missing
 
-    def parts(self, item: Item) -> tuple[str, ...]:
+    def sample(self, item: Item, random: Random) -> Mapping[str, Any]:
+        """Return one of the options."""
+        code = random.choice(item.codes)
+        return {"": code, OTHER: _("Testantwort")} if code == OTHER else {"": code}
+
+    def own_parts(self, item: Item) -> tuple[str, ...]:
         """Return the part holding the text of "other", if the item has one."""
         return (OTHER,) if item.other else ()
 
@@ -77,14 +103,28 @@ class MultipleChoice(ItemType):
 
     name = "multiple_choice"
     level = Level.NOMINAL
-    tests = frozenset({"contains"})
+    part = MultiplePart
+    live = "codes"
+    needs_options = True
+    tests = OF_LISTS
+
+    def faults(self, item: Item) -> Iterator[str]:
+        """Yield bounds that nobody can meet and exclusive codes that are no options."""
+        if unknown := item.exclusive - set(item.codes):
+            yield f".exclusive: `{min(unknown)}` is not an option. Name one that is."
+        if None not in (item.minimum, item.maximum) and item.minimum > item.maximum:  # type: ignore[operator]  # both are numbers
+            yield ".minimum: is above the maximum. Lower it."
+        if item.minimum and item.minimum > len(item.codes):
+            yield ".minimum: is above the number of options. Lower it."
+
+    def places(self, item: Item) -> Mapping[str, frozenset[str]]:
+        """Return the codes a list can hold."""
+        return {**super().places(item), "": frozenset(item.codes)}
 
     def given(self, item: Item, posted: Posted, name: str) -> Given:
         """Return the chosen codes in the order offered."""
         sent = {code for code in posted.getlist(name) if code}
         no_other: Mapping[str, Any] = {OTHER: None} if item.other else {}
-        if sent == {"dont_know"} and item.dont_know:
-            return Given(DONT_KNOW, no_other)
         if not sent:
             return Given(None, no_other, required_problem(item, None))
         if not sent <= set(item.codes):
@@ -138,7 +178,22 @@ class MultipleChoice(ItemType):
         for code in item.codes:
             yield int(code in value) if missing is None else missing
 
-    def parts(self, item: Item) -> tuple[str, ...]:
+    def sample(self, item: Item, random: Random) -> Mapping[str, Any]:
+        """Return as many options as are allowed, or an exclusive one alone."""
+        apart = sorted(item.exclusive.intersection(item.codes))
+        if apart and random.random() < 0.1:
+            return {"": [random.choice(apart)]}
+        free = [code for code in item.codes if code not in item.exclusive]
+        least = int(item.minimum or 1)
+        most = max(least, min(int(item.maximum or len(free)), len(free)))
+        chosen = random.sample(free, min(random.randint(least, most), len(free)))
+        return {"": chosen, OTHER: _("Testantwort")} if OTHER in chosen else {"": chosen}
+
+    def seconds(self, item: Item) -> float:
+        """Return the time to look through the options."""
+        return 5.0 + 0.5 * len(item.options)
+
+    def own_parts(self, item: Item) -> tuple[str, ...]:
         """Return the part holding the text of "other", if the item has one."""
         return (OTHER,) if item.other else ()
 
@@ -158,8 +213,6 @@ def given_other(
 def said_codes(item: Item, answers: Mapping[str, Any], language: str, base: str) -> list[str]:
     """Return the labels of one or several chosen codes, with the words given for "other"."""
     value = answers.get(item.name)
-    if value == DONT_KNOW:
-        return [_("weiß nicht")]
     codes = [value] if isinstance(value, str) else list(value or ())
     lines = []
     for code in codes:

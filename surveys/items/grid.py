@@ -2,20 +2,36 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from random import Random
+from typing import Any, Literal
+
+from pydantic import Field
 
 from surveys.items.base import (
+    REASONS,
     Given,
     ItemType,
     Posted,
     Variable,
     label_of,
+    not_offered,
     reason,
+    reason_in_words,
     variable_of,
 )
-from surveys.items.choices import not_offered
-from surveys.items.item import DONT_KNOW, Item, Level, said_in
+from surveys.items.conditions import OF_CODES
+from surveys.items.item import Item, Level, Missing, said_in
+from surveys.items.part import AnswerPart, OptionPart
 from surveys.web.locale import gettext as _
+
+
+class GridPart(AnswerPart):
+    """Several rows on one ordered scale."""
+
+    type: Literal["grid"]
+    rows: list[OptionPart] = []
+    options: list[OptionPart] = Field([], max_length=11)
+    order: Literal["given", "drawn"] = "given"
 
 
 class Grid(ItemType):
@@ -23,6 +39,17 @@ class Grid(ItemType):
 
     name = "grid"
     level = Level.ORDINAL
+    part = GridPart
+    live = "rows"
+    reasons_inside = True
+    needs_options = True
+    tests = OF_CODES
+
+    def places(self, item: Item) -> Mapping[str, frozenset[str]]:
+        """Return the rows, each with the codes of the scale."""
+        codes = frozenset(item.codes)
+        rows = {row.code: codes for row in item.rows}
+        return {**super().places(item), **rows, "": frozenset()}
 
     def given(self, item: Item, posted: Posted, name: str) -> Given:
         """Return an answer per row; rows left blank are null, all blank is null."""
@@ -30,8 +57,8 @@ class Grid(ItemType):
         refused = False
         for row in item.rows:
             sent = [code for code in posted.getlist(f"{name}.{row.code}") if code]
-            if sent == ["dont_know"] and item.dont_know:
-                rows[row.code] = DONT_KNOW
+            if len(sent) == 1 and sent[0] in REASONS and getattr(item, sent[0]):
+                rows[row.code] = dict(REASONS[sent[0]])
             elif len(sent) == 1 and sent[0] in item.codes:
                 rows[row.code] = sent[0]
             else:
@@ -52,7 +79,10 @@ class Grid(ItemType):
             code = value.get(row.code)
             if code is None:
                 continue
-            words = _("weiß nicht") if code == DONT_KNOW else label_of(item, code, language, base)
+            if isinstance(code, dict):
+                words = reason_in_words(code)
+            else:
+                words = label_of(item, code, language, base)
             lines.append(f"{said_in(row.label, language, base)}: {words}")
         return lines
 
@@ -66,8 +96,20 @@ class Grid(ItemType):
 
     def positions(self, item: Item, value: Any) -> Iterator[float]:
         """Yield the place of each row's code among the options."""
-        answered = value if isinstance(value, dict) else {}
+        answered = value if isinstance(value, dict) else dict.fromkeys(r.code for r in item.rows)
         for row in item.rows:
-            code = answered.get(row.code)
-            missing = reason(code)
+            code = answered.get(row.code, NOT_THERE)
+            missing = Missing.NOT_ASKED if code is NOT_THERE else reason(code)
             yield item.codes.index(code) if missing is None else missing
+
+    def sample(self, item: Item, random: Random) -> Mapping[str, Any]:
+        """Return an answer to most rows."""
+        return {row.code: random.choice((*item.codes, "")) for row in item.rows}
+
+    def seconds(self, item: Item) -> float:
+        """Return the time for each row; its words are few."""
+        return 4.0 * len(item.rows)
+
+
+NOT_THERE = object()
+"""Stands for a row that was not asked: its own condition left it out."""

@@ -1,11 +1,11 @@
 """What an item is: frozen values, made once from a definition document."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any, TypeAlias
 
-from surveys.items.conditions import Condition
+from surveys.items.conditions import Condition, Operand
 
 Texts: TypeAlias = Mapping[str, str]
 """The same words in several languages, by language tag."""
@@ -39,7 +39,12 @@ class Missing(IntEnum):
 
 
 DONT_KNOW = {"missing": "dont_know"}
-"""The stored value of a chosen "weiß nicht"; an object with `missing` is never an answer."""
+REFUSED = {"missing": "refused"}
+"""Stored values of a chosen "weiß nicht" and "keine Angabe"; an object with `missing` is never an
+answer."""
+
+WHY = "why"
+"""The part that holds what was written into the explanation box of an item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +53,26 @@ class Option:
 
     code: str
     label: Texts
+    asked_if: Condition | None = None
+    action_field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One of the two scales of a two-scale grid."""
+
+    code: str
+    label: Texts
+    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing asked. Without `asked_if` it is asked of everyone who sees its section."""
+    """One thing asked. Without `asked_if` it is asked of everyone who sees its section.
+
+    The first block is every item's; each kind uses those of the second that it names in its part
+    of the document, with the same meaning.
+    """
 
     name: str
     type: str
@@ -61,17 +81,48 @@ class Item:
     required: bool = False
     asked_if: Condition | None = None
     action_field: str | None = None
+    goal: str | None = None
+    measure: str | None = None
     construct: str | None = None
+    dont_know: bool = False
+    refused: bool = False
+    explain: Texts | None = None
+    default: Any = None
+    messages: Mapping[str, Texts] = field(default_factory=dict)
+    audio: Mapping[str, str] = field(default_factory=dict)
+
     options: tuple[Option, ...] = ()
     rows: tuple[Option, ...] = ()
+    scales: tuple[Scale, ...] = ()
+    items: tuple["Item", ...] = ()
     other: bool = False
-    dont_know: bool = False
+    exclusive: frozenset[str] = frozenset()
+    shown_as: str = "list"
+    order: str = "given"
     minimum: float | None = None
     maximum: float | None = None
-    exclusive: frozenset[str] = frozenset()
     decimals: int = 0
     unit: Texts | None = None
+    total: float | None = None
+    total_test: str = "equals"
+    most: int | None = None
+    low: Texts | None = None
+    high: Texts | None = None
+    earliest: str | None = None
+    latest: str | None = None
     max_length: int = 0
+    pattern: str | None = None
+    files: int = 1
+    megabytes: int = 10
+    formats: tuple[str, ...] = ()
+    accept: Texts | None = None
+    details: tuple[str, ...] = ()
+    kinds: tuple[Option, ...] = ()
+    entry: Texts | None = None
+    value: Operand | None = None
+    level: Level | None = None
+    pipes: frozenset[str] = frozenset()
+    """The earlier items whose answers its texts repeat."""
 
     @property
     def codes(self) -> tuple[str, ...]:

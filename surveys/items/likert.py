@@ -1,7 +1,20 @@
 """One ordered scale: the codes rise with agreement or amount."""
 
+from typing import Literal
+
+from pydantic import Field
+
 from surveys.items.choices import SingleChoice
 from surveys.items.item import Level
+from surveys.items.part import OptionPart, OptionsPart
+
+
+class LikertPart(OptionsPart):
+    """One ordered scale."""
+
+    type: Literal["likert"]
+    options: list[OptionPart] = Field([], max_length=11)
+    order: Literal["given"] = "given"
 
 
 class Likert(SingleChoice):
@@ -9,4 +22,5 @@ class Likert(SingleChoice):
 
     name = "likert"
     level = Level.ORDINAL
+    part = LikertPart
     kind = "likert"

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from random import Random
+from typing import Any, Literal
+
+from pydantic import Field
 
 from surveys.items.base import (
     Given,
@@ -13,7 +16,9 @@ from surveys.items.base import (
     required_problem,
     variable_of,
 )
+from surveys.items.conditions import OF_ORDER
 from surveys.items.item import Item, Level, said_in
+from surveys.items.part import AnswerPart, Words
 from surveys.web.locale import format_number, speaking
 from surveys.web.locale import gettext as _
 
@@ -22,39 +27,36 @@ LARGEST = Decimal(10) ** 12
 MOST_SIGNS = 20
 
 
+class NumberPart(AnswerPart):
+    """A number."""
+
+    type: Literal["number"]
+    minimum: float | None = None
+    maximum: float | None = None
+    decimals: int = Field(0, ge=0, le=6)
+    unit: Words | None = None
+
+
 class Number(ItemType):
     """A number; stored as a JSON number, never rounded silently."""
 
     name = "number"
     level = Level.INTERVAL
-    tests = frozenset({"less", "at_most", "greater", "at_least"})
+    part = NumberPart
+    live = "number"
+    tests = OF_ORDER | {"equals", "differs"}
+
+    def faults(self, item: Item) -> Iterator[str]:
+        """Yield bounds that no number meets."""
+        if None not in (item.minimum, item.maximum) and item.minimum > item.maximum:  # type: ignore[operator]  # both are numbers
+            yield ".minimum: is above the maximum. Lower it."
 
     def given(self, item: Item, posted: Posted, name: str) -> Given:
         """Return the number typed, in German or English notation and in any digits."""
         typed = " ".join(posted.getlist(name)).strip()
         if not typed:
             return Given(None, problem=required_problem(item, None))
-        number = read_number(typed)
-        if number is None:
-            return Given(typed[:40], problem=_("Bitte geben Sie eine Zahl ein, zum Beispiel 25."))
-        problem = self._bounds_problem(item, number)
-        if problem:
-            return Given(typed[:40], problem=problem)
-        return Given(int(number) if number == number.to_integral_value() else float(number))
-
-    def _bounds_problem(self, item: Item, number: Decimal) -> str | None:
-        exponent = number.normalize().as_tuple().exponent
-        if isinstance(exponent, int) and -exponent > item.decimals:
-            if not item.decimals:
-                return _("Bitte geben Sie eine ganze Zahl ein.")
-            return _("Bitte geben Sie höchstens %(n)d Stellen nach dem Komma ein.", n=item.decimals)
-        if item.minimum is not None and number < Decimal(str(item.minimum)):
-            least = format_number(item.minimum)
-            return _("Bitte geben Sie eine Zahl ab %(least)s ein.", least=least)
-        if item.maximum is not None and number > Decimal(str(item.maximum)):
-            most = format_number(item.maximum)
-            return _("Bitte geben Sie eine Zahl bis %(most)s ein.", most=most)
-        return None
+        return given_number(item, typed)
 
     def said(self, item: Item, answers: Mapping[str, Any], language: str, base: str) -> list[str]:
         """Return the number with its unit."""
@@ -72,6 +74,41 @@ class Number(ItemType):
         """Yield nothing but whether it was answered: numbers leave by their own tables."""
         missing = reason(value)
         yield 0 if missing is None else missing
+
+    def sample(self, item: Item, random: Random) -> Mapping[str, Any]:
+        """Return a whole number within the bounds."""
+        low = item.minimum if item.minimum is not None else 0
+        high = item.maximum if item.maximum is not None else low + 100
+        return {"": str(random.randint(int(low), max(int(low), int(high))))}
+
+    def seconds(self, item: Item) -> float:
+        """Return the time to look a number up."""
+        return 8.0
+
+
+def given_number(item: Item, typed: str) -> Given:
+    """Return the number typed, within the bounds and decimals of `item`."""
+    number = read_number(typed)
+    if number is None:
+        return Given(typed[:40], problem=_("Bitte geben Sie eine Zahl ein, zum Beispiel 25."))
+    problem = bounds_problem(item, number)
+    if problem:
+        return Given(typed[:40], problem=problem)
+    return Given(int(number) if number == number.to_integral_value() else float(number))
+
+
+def bounds_problem(item: Item, number: Decimal) -> str | None:
+    """Return what is wrong with a number where `item` sets bounds, or None."""
+    exponent = number.normalize().as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > item.decimals:
+        if not item.decimals:
+            return _("Bitte geben Sie eine ganze Zahl ein.")
+        return _("Bitte geben Sie höchstens %(n)d Stellen nach dem Komma ein.", n=item.decimals)
+    if item.minimum is not None and number < Decimal(str(item.minimum)):
+        return _("Bitte geben Sie eine Zahl ab %(least)s ein.", least=format_number(item.minimum))
+    if item.maximum is not None and number > Decimal(str(item.maximum)):
+        return _("Bitte geben Sie eine Zahl bis %(most)s ein.", most=format_number(item.maximum))
+    return None
 
 
 def read_number(typed: str) -> Decimal | None:

@@ -16,7 +16,7 @@ def drawn(ask: AskedItem) -> Markup:
 
     Only items without any answer are remembered: nothing of a respondent stays in memory.
     """
-    if ask.value is not None or ask.other or ask.problem:
+    if not ask.remembered or ask.value is not None or ask.other or ask.why or ask.problem:
         return _draw(ask)
     key = (id(ask.item), speaking().tag)
     if key not in _BLANK:

@@ -1,11 +1,34 @@
 """What pydantic found wrong, said so that its writer can mend it."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
 from surveys.items import ITEM_TYPES
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What must be mended in a document, where, and how.
+
+    place
+        By names: `sections[about].items[kind].stem`.
+    section, item
+        The section and item of the document where an editor mends it, if it is in one.
+    """
+
+    place: str
+    sentence: str
+    section: str | None = None
+    item: str | None = None
+
+    def __str__(self) -> str:
+        """Return place and sentence, as the command says it."""
+        return f"{self.place}: {self.sentence}"
+
 
 CURES = {
     "missing": "is missing. Add it.",
@@ -23,10 +46,10 @@ CURES = {
 }
 
 
-def readable(problem: ValidationError, document: Mapping[str, Any]) -> list[str]:
-    """Return one sentence per fault: place, what is wrong, how to cure it."""
+def readable(problem: ValidationError, document: Mapping[str, Any]) -> list[Fault]:
+    """Return one fault per error: place, what is wrong, how to cure it."""
     return [
-        f"{place(error['loc'], document)}: {cure(error)}"
+        Fault(place(error["loc"], document), cure(error))
         for error in problem.errors(include_url=False, include_input=False)
     ]
 
@@ -57,3 +80,18 @@ def place(path: tuple[int | str, ...], document: Mapping[str, Any]) -> str:
         else:
             said += f".{step}" if said else str(step)
     return said or "document"
+
+
+def names_in(place: str) -> tuple[str | None, str | None]:
+    """Return the section and the item that a place names, if it does.
+
+    >>> names_in("sections[about].items[kind].stem"), names_in("title")
+    (('about', 'kind'), (None, None))
+    """
+    section = _SECTION.match(place)
+    item = _ITEM.match(place)
+    return (section[1] if section else None), (item[1] if item else None)
+
+
+_SECTION = re.compile(r"sections\[([^\]]+)\]")
+_ITEM = re.compile(r"sections\[[^\]]+\]\.items\[([^\]]+)\]")

@@ -3,8 +3,10 @@
 Templates draw from the items, not from field widgets, which is several times faster.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from hmac import compare_digest
+from types import MappingProxyType
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -14,7 +16,11 @@ from wtforms.validators import StopValidation, ValidationError
 
 from surveys.items import ITEM_TYPES
 from surveys.items.base import Given, Posted
-from surveys.items.item import Item
+from surveys.items.item import Item, said_in
+from surveys.questionnaires.navigation import Page
+from surveys.questionnaires.questionnaire import Questionnaire
+from surveys.questionnaires.routing import NOBODY, Circumstances, broken_checks, routed
+from surveys.web.locale import speaking
 
 
 class AnswerField(Field):
@@ -31,7 +37,7 @@ class AnswerField(Field):
         self.process_errors: list[str] = []
         self.raw_data = None
         if formdata is not None:
-            self.given = ITEM_TYPES[self.item.type].given(self.item, formdata, self.name)
+            self.given = ITEM_TYPES[self.item.type].read(self.item, formdata, self.name)
 
     def pre_validate(self, form: Any) -> None:
         """Fail with the item type's own sentence."""
@@ -73,10 +79,21 @@ class DraftForm(FlaskForm):
             return DraftCSRF()
 
 
+@dataclass(frozen=True, slots=True)
+class AskedPage:
+    """A page and what decides about it: the answers before, the circumstances without a draw."""
+
+    questionnaire: Questionnaire
+    page: Page
+    before: Mapping[str, Any]
+    circumstances: Circumstances = NOBODY
+
+
 class PageForm(DraftForm):
     """A page of items. `page_form` gives it one field per item."""
 
     items: tuple[Item, ...] = ()
+    broken: Mapping[str, str] = MappingProxyType({})
     save_id = HiddenField()
     changes = HiddenField()
 
@@ -98,8 +115,10 @@ class PageForm(DraftForm):
         return found
 
     def problems(self) -> dict[str, str]:
-        """Return what must be put right, by item name."""
-        return {item.name: field.errors[0] for item, field in self.fields() if field.errors}
+        """Return what must be put right, by item name: in an answer, or between several."""
+        return dict(self.broken) | {
+            item.name: field.errors[0] for item, field in self.fields() if field.errors
+        }
 
     def is_unsound(self) -> bool:
         """Whether something was given that cannot be stored; what was left blank does not count."""
@@ -109,13 +128,54 @@ class PageForm(DraftForm):
         )
 
 
-def page_form(items: tuple[Item, ...], sent: Posted, *, token: str) -> PageForm:
-    """Return a form asking `items` that was `sent`, protected by the draft's `token`.
+def page_form(asked: AskedPage, sent: Posted, *, token: str) -> PageForm:
+    """Return the form of a page that was `sent`, protected by the draft's `token`; validated.
 
-    `sent` are fields only, never files: nothing here asks for one.
+    Which items it asks follows from what was sent: an answer may open and close others on the
+    same page. Only what the browser says it had `shown` is read, so that an item nobody saw is
+    not taken for one left blank.
     """
-    form: PageForm = _form_class(items)(sent, meta={"draft_token": token})
+    form: PageForm = _form_class(_items_sent(asked, sent))(sent, meta={"draft_token": token})
+    form.validate_on_submit()
+    answers = {**asked.before, **form.answers(only_sound=True)}
+    heard = routed(asked.questionnaire, answers, asked.circumstances).heard
+    form.broken = broken_sentences(asked.questionnaire, form.items, heard)
     return form
+
+
+def _items_sent(asked: AskedPage, sent: Posted) -> tuple[Item, ...]:
+    shown = {name for words in sent.getlist("shown") for name in words.split()}
+    possible = (*asked.page.items, *asked.page.waiting)
+    names = shown or {item.name for item in asked.page.items}
+    candidates = [
+        item
+        for item in asked.page.section.items
+        if item.name in names and any(item.name == one.name for one in possible)
+    ]
+    first = dict(asked.before)
+    for item in candidates:
+        kind = ITEM_TYPES[item.type]
+        if kind.stores:
+            first[item.name] = kind.read(item, sent, field_name(item.name)).value
+    route = routed(asked.questionnaire, first, asked.circumstances)
+    return tuple(
+        item
+        for section, items in route.sections
+        if section.name == asked.page.section.name
+        for item in items
+        if item.name in names and ITEM_TYPES[item.type].asks
+    )
+
+
+def broken_sentences(
+    questionnaire: Questionnaire, items: tuple[Item, ...], heard: Mapping[str, Any]
+) -> dict[str, str]:
+    """Return what does not agree between answers, by the item it is asked for at."""
+    tag, base = speaking().tag, questionnaire.base_language
+    return {
+        check.item: said_in(check.message, tag, base)
+        for check in broken_checks(questionnaire, items, heard)
+    }
 
 
 MOST_CLASSES = 4096

@@ -5,48 +5,98 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveys.items import ITEM_TYPES
+from surveys.items.conditions import references
 from surveys.items.item import Item
 from surveys.questionnaires.questionnaire import Questionnaire, Section
-from surveys.questionnaires.routing import applicable
+from surveys.questionnaires.routing import NOBODY, Circumstances, broken_checks, routed
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One section as one respondent sees it now.
 
+    waiting
+        Items of the section that do not apply yet, but may while it is being answered. A browser
+        with scripts shows them at once; without, the page comes back with them.
     position, of
         The number of this page and of all pages known at this moment; both may change
         with a filter.
     before
         Name of the page before it, or None on the first.
+    heard
+        The answers that count, with what was calculated.
     """
 
     section: Section
     items: tuple[Item, ...]
+    waiting: tuple[Item, ...]
     position: int
     of: int
     before: str | None
+    heard: Mapping[str, Any]
 
 
-def find_page(questionnaire: Questionnaire, name: str, answers: Mapping[str, Any]) -> Page | None:
+Asked = tuple[Section, tuple[Item, ...]]
+
+
+def pages_of(
+    questionnaire: Questionnaire, answers: Mapping[str, Any], circumstances: Circumstances = NOBODY
+) -> tuple[list[Asked], Mapping[str, Any]]:
+    """Return the sections with something to see for this respondent, and what was heard."""
+    route = routed(questionnaire, answers, circumstances)
+    pages = [(section, tuple(seen_items(items))) for section, items in route.sections]
+    return [(section, items) for section, items in pages if items], route.heard
+
+
+def seen_items(items: tuple[Item, ...]) -> list[Item]:
+    """Return the items that are seen on a page; calculated ones are not."""
+    return [item for item in items if ITEM_TYPES[item.type].asks]
+
+
+def find_page(
+    questionnaire: Questionnaire,
+    name: str,
+    answers: Mapping[str, Any],
+    circumstances: Circumstances = NOBODY,
+) -> Page | None:
     """Return the page of section `name`, or None if it does not apply to this respondent."""
-    pages = list(applicable(questionnaire, answers))
+    pages, heard = pages_of(questionnaire, answers, circumstances)
     for number, (section, items) in enumerate(pages):
         if section.name == name:
             before = pages[number - 1][0].name if number else None
-            return Page(section, items, number + 1, len(pages), before)
+            waiting = tuple(_waiting(section, items))
+            return Page(section, items, waiting, number + 1, len(pages), before, heard)
     return None
 
 
+def _waiting(section: Section, items: tuple[Item, ...]) -> list[Item]:
+    """Return the items of a section that an answer on the same page may open."""
+    shown = {item.name for item in items}
+    here: set[str] = set()
+    found = []
+    for item in section.items:
+        if not ITEM_TYPES[item.type].asks:
+            continue
+        rules = (item.asked_if, *(option.asked_if for option in (*item.options, *item.rows)))
+        looked_at = {name.partition(".")[0] for rule in rules for name in references(rule)}
+        if item.name not in shown and looked_at & here:
+            found.append(item)
+        here.add(item.name)
+    return found
+
+
 def section_after(
-    questionnaire: Questionnaire, name: str, answers: Mapping[str, Any]
+    questionnaire: Questionnaire,
+    name: str,
+    answers: Mapping[str, Any],
+    circumstances: Circumstances = NOBODY,
 ) -> str | None:
     """Return the section to show after `name`, or None when everything was seen to the end.
 
     It is `name` itself while an answer on it opened a further item.
     """
     passed = False
-    for section, items in applicable(questionnaire, answers):
+    for section, items in pages_of(questionnaire, answers, circumstances)[0]:
         if section.name == name:
             if not was_seen(items, answers):
                 return name
@@ -56,18 +106,56 @@ def section_after(
     return None
 
 
-def first_unseen(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> str | None:
+def first_unseen(
+    questionnaire: Questionnaire,
+    answers: Mapping[str, Any],
+    circumstances: Circumstances = NOBODY,
+) -> str | None:
     """Return the first section with an item that was never shown, or None."""
     return next(
         (
             section.name
-            for section, items in applicable(questionnaire, answers)
+            for section, items in pages_of(questionnaire, answers, circumstances)[0]
             if not was_seen(items, answers)
         ),
         None,
     )
 
 
+def offers_more(before: tuple[Item, ...], now: tuple[Item, ...]) -> bool:
+    """Whether an item of a page has options or rows now that it had not when it was shown."""
+    offered = {item.name: _offer(item) for item in before}
+    return any(item.name in offered and _offer(item) - offered[item.name] for item in now)
+
+
+def _offer(item: Item) -> set[str]:
+    return {option.code for option in (*item.options, *item.rows)}
+
+
 def was_seen(items: tuple[Item, ...], answers: Mapping[str, Any]) -> bool:
     """Whether each of `items` was shown: answered, or left blank."""
-    return all(item.name in answers for item in items if ITEM_TYPES[item.type].stores)
+    return all(
+        ITEM_TYPES[item.type].is_seen(item, answers)
+        for item in items
+        if ITEM_TYPES[item.type].stores
+    )
+
+
+def first_open(
+    questionnaire: Questionnaire,
+    answers: Mapping[str, Any],
+    circumstances: Circumstances = NOBODY,
+) -> str | None:
+    """Return the first section that keeps a respondent from submitting, or None.
+
+    Something on it was never shown, or answers do not agree that should.
+    """
+    pages, heard = pages_of(questionnaire, answers, circumstances)
+    return next(
+        (
+            section.name
+            for section, items in pages
+            if not was_seen(items, answers) or any(broken_checks(questionnaire, items, heard))
+        ),
+        None,
+    )

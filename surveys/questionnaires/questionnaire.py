@@ -27,8 +27,21 @@ class Grouping:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """What must agree between several answers; asked for on the page of `item`.
+
+    It is silent while any answer it looks at is unknown.
+    """
+
+    name: str
+    holds: Condition
+    message: Texts
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """Items shown on one page."""
+    """Items shown on one page. Sections with the same `drawn` swap places per respondent."""
 
     name: str
     title: Texts
@@ -36,6 +49,10 @@ class Section:
     intro: Texts | None = None
     asked_if: Condition | None = None
     action_field: str | None = None
+    drawn: str | None = None
+    pipes: frozenset[str] = frozenset()
+    origin: str = ""
+    """The section of the document it comes from, where that one is repeated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +68,9 @@ class Questionnaire:
     minutes: int
     sections: tuple[Section, ...]
     groupings: tuple[Grouping, ...] = ()
+    checks: tuple[Check, ...] = ()
+    fallback: bool = False
+    """Whether a missing translation shows the base words, marked with their language."""
     items: Mapping[str, Item] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -67,6 +67,7 @@ ATTRIBUTED_DESK = with_wave(
         Invitation.id.label("invitation_id"),
         Invitation.used,
         Organisation.name.label("organisation"),
+        Organisation.kind.label("organisation_kind"),
         Draft.id.label("draft_id"),
         Draft.version_id.label("draft_version"),
         Draft.changes,
@@ -213,6 +214,7 @@ def _attributed_desk(session: Session, carried: Pass, key: bytes) -> Desk:
         form_token=form_token(key, carried),
         invitation_id=row.invitation_id,
         organisation=row.organisation,
+        organisation_kind=row.organisation_kind,
     )
 
 

@@ -6,24 +6,29 @@ from typing import Any
 from surveys.items import ITEM_TYPES
 from surveys.items.item import Answers
 from surveys.questionnaires.questionnaire import Questionnaire
-from surveys.questionnaires.routing import applicable
+from surveys.questionnaires.routing import NOBODY, Circumstances, routed
 
 
 def answers_after(
-    questionnaire: Questionnaire, before: Answers, page: Mapping[str, Any]
+    questionnaire: Questionnaire,
+    before: Answers,
+    page: Mapping[str, Any],
+    circumstances: Circumstances = NOBODY,
 ) -> dict[str, Any]:
-    """Return the answers once one page was answered.
+    """Return the answers once one page was answered, with what follows from them.
 
     Answers to items that no longer apply are dropped, not kept: an analyst must never
-    meet an answer to an item its respondent was not asked.
+    meet an answer to an item its respondent was not asked. Options and rows that no longer
+    apply leave the answers they were in.
     """
     merged = {**before, **page}
+    route = routed(questionnaire, merged, circumstances)
     return {
-        name: merged[name]
-        for _section, items in applicable(questionnaire, merged)
+        name: route.heard[name]
+        for _section, items in route.sections
         for item in items
         for name in (item.name, *(f"{item.name}.{p}" for p in ITEM_TYPES[item.type].parts(item)))
-        if name in merged
+        if name in merged or not ITEM_TYPES[item.type].asks
     }
 
 
@@ -35,9 +40,16 @@ def bare(
     Returns the answers without a trace of the texts, and the texts with the names of their
     items. Not even "given" stays: where one alone wrote, it would join text and codes.
     """
-    free = set(free_text_names(questionnaire))
-    texts = [(name, str(answers[name])) for name in answers if name in free and answers[name]]
-    kept = {name: None if name in free else value for name, value in answers.items()}
+    kept: dict[str, Any] = {}
+    texts: list[tuple[str, str]] = []
+    for name, value in answers.items():
+        item = questionnaire.items.get(name)
+        if item is None:  # a part such as "other": always somebody's own words
+            kept[name] = None
+            texts.extend([(name, value)] if value else [])
+            continue
+        kept[name], words = ITEM_TYPES[item.type].bared(item, value)
+        texts.extend((f"{name}{part}", text) for part, text in words)
     return kept, texts
 
 

@@ -1,11 +1,15 @@
 """The desk one respondent sits at: their draft, the wave it belongs to, the questionnaire."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from surveys.items.conditions import KNOWN
+from surveys.questionnaires.forms import AskedPage
+from surveys.questionnaires.navigation import Page
 from surveys.questionnaires.questionnaire import Questionnaire
+from surveys.questionnaires.routing import Circumstances
 from surveys.responses.sealing import DraftKey
 
 
@@ -45,6 +49,19 @@ class Desk:
     form_token: str
     invitation_id: int | None = None
     organisation: str | None = None
+    organisation_kind: str | None = None
     key: DraftKey | None = None
     link_hash: bytes | None = None
     """Mode A: hash of the personal link this draft was begun with, sealed inside it."""
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """What decides about routing besides the answers. In mode A nothing is known."""
+        kind = self.organisation_kind
+        known = {f"{KNOWN}.organisation_kind": kind} if kind else {}
+        return Circumstances(known, self.draft_id)
+
+    def asked(self, page: Page) -> AskedPage:
+        """Return a page of this draft, ready for its form."""
+        undrawn = replace(self.circumstances, draw=b"")
+        return AskedPage(self.questionnaire, page, self.answers, undrawn)

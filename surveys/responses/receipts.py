@@ -1,6 +1,6 @@
 """A respondent's own copy of what they submitted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,12 +14,13 @@ from surveys.fieldwork.links import in_fours, token_hash
 from surveys.fieldwork.models import Invitation, Organisation, Wave
 from surveys.items import ITEM_TYPES
 from surveys.items.item import Item, said_in
+from surveys.questionnaires.piping import piped_item, piped_section
 from surveys.questionnaires.questionnaire import Questionnaire
-from surveys.questionnaires.routing import applicable
 from surveys.questionnaires.versions import published
 from surveys.responses.access import WAVE_COLUMNS, Pass, contact_of, with_wave
 from surveys.responses.models import Receipt, Response
 from surveys.responses.sealing import DraftKey, unseal
+from surveys.web.markdown import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +60,33 @@ class OwnCopy:
 def in_words(
     questionnaire: Questionnaire, answers: Mapping[str, Any], language: str
 ) -> tuple[SectionInWords, ...]:
-    """Return every section asked, with each answer in words."""
-    base = questionnaire.base_language
-    return tuple(
+    """Return every section asked, with each answer in words.
+
+    What was asked is what has an answer, or a blank: routing is not run again, because what it
+    looked at may have changed since.
+    """
+    sections = (
         SectionInWords(
             name=section.name,
-            title=said_in(section.title, language, base),
-            answers=tuple(
-                AnswerInWords(
-                    item.name,
-                    said_in(item.stem, language, base),
-                    _lines(item, answers, language, base),
-                )
-                for item in items
-                if ITEM_TYPES[item.type].stores
-            ),
+            title=plain(said_in(piped.title, language, questionnaire.base_language)),
+            answers=tuple(_answers(questionnaire, section.items, answers, language)),
         )
-        for section, items in applicable(questionnaire, answers)
+        for section in questionnaire.sections
+        for piped in (piped_section(section, questionnaire, answers),)
     )
+    return tuple(section for section in sections if section.answers)
 
 
-def _lines(item: Item, answers: Mapping[str, Any], language: str, base: str) -> tuple[str, ...]:
-    return tuple(ITEM_TYPES[item.type].said(item, answers, language, base))
+def _answers(
+    questionnaire: Questionnaire, items: tuple[Item, ...], answers: Mapping[str, Any], language: str
+) -> Iterator[AnswerInWords]:
+    base = questionnaire.base_language
+    for item in items:
+        kind = ITEM_TYPES[item.type]
+        if item.name in answers and kind.stores and kind.asks:
+            stem = said_in(piped_item(item, questionnaire, answers).stem, language, base)
+            lines = kind.lines(item, answers, language, base)
+            yield AnswerInWords(item.name, plain(stem), tuple(lines))
 
 
 def open_receipt(session: Session, carried: Pass, *, at: datetime) -> OwnCopy:

@@ -24,10 +24,16 @@ from surveys.errors import (
 )
 from surveys.fieldwork.links import in_fours
 from surveys.items.item import said_in
-from surveys.questionnaires.asking import asked_items
+from surveys.questionnaires.asking import drawn_page
 from surveys.questionnaires.drawing import drawn
 from surveys.questionnaires.forms import DraftForm, PageForm, page_form
-from surveys.questionnaires.navigation import Page, find_page, first_unseen, section_after
+from surveys.questionnaires.navigation import (
+    Page,
+    find_page,
+    first_open,
+    offers_more,
+    section_after,
+)
 from surveys.responses import access, drafts, receipts, submitting
 from surveys.responses.answering import answers_after
 from surveys.responses.desk import Desk
@@ -87,7 +93,10 @@ def start() -> ResponseReturnValue:
     carried = drafts.begin(database(), found, language)
     if found.language is not None:
         return carrying(carried, url_for(".resume"))  # a draft was there: go on where it ends
-    return carrying(carried, next_address(first_unseen(found.questionnaire, {})))
+    first = found.questionnaire.sections[0]
+    if first.drawn or first.asked_if:
+        return carrying(carried, url_for(".resume"))  # only the draft knows which page is first
+    return carrying(carried, url_for(".page", section=first.name))
 
 
 def own_draft(wave_id: int) -> WebResponse | None:
@@ -117,7 +126,7 @@ def refuse_foreign_sites() -> None:
 def resume() -> ResponseReturnValue:
     """Go on where something is still unseen."""
     desk = desk_now()
-    return redirect(next_address(first_unseen(desk.questionnaire, desk.answers)))
+    return redirect(next_address(first_open(desk.questionnaire, desk.answers, desk.circumstances)))
 
 
 @answering.post("/resume")
@@ -146,17 +155,19 @@ def page(section: str) -> ResponseReturnValue:
 def answer(section: str) -> ResponseReturnValue:
     """Keep a page in the draft and go to the next; on a problem, show what and where."""
     desk, shown = open_page(section)
-    form = page_form(shown.items, request.form, token=desk.form_token)
-    form.validate_on_submit()
+    form = page_form(desk.asked(shown), request.form, token=desk.form_token)
     answers = answers_now(desk, form)
     trouble = keep_or_show(desk, shown, form, answers, language=desk.language)
     if trouble is not None:
         return trouble
     if form.problems():
         return show_page(desk_now(), shown, form=form, status=422)
-    following = section_after(desk.questionnaire, section, answers)
+    following = section_after(desk.questionnaire, section, answers, desk.circumstances)
+    now = find_page(desk.questionnaire, section, answers, desk.circumstances)
+    if now and offers_more(shown.items, now.items):
+        following = section  # an answer on it opened further options: they must be seen
     if changes_one() and following != section:
-        following = first_unseen(desk.questionnaire, answers)
+        following = first_open(desk.questionnaire, answers, desk.circumstances)
     return redirect(next_address(following))
 
 
@@ -171,8 +182,7 @@ def leave(section: str, then: str) -> ResponseReturnValue:
     wanted = request.form.get("language", "")
     language = wanted if wanted in desk.questionnaire.languages else desk.language
     locale.speak(language)
-    form = page_form(shown.items, request.form, token=desk.form_token)
-    form.validate_on_submit()
+    form = page_form(desk.asked(shown), request.form, token=desk.form_token)
     answers = answers_now(desk, form, leaving=True)
     trouble = keep_or_show(desk, shown, form, answers, language=language)
     if trouble is not None:
@@ -198,7 +208,7 @@ def pause() -> ResponseReturnValue:
 def review() -> ResponseReturnValue:
     """Show every answer with the way back to change it, before anything is submitted."""
     desk = desk_now()
-    unseen = first_unseen(desk.questionnaire, desk.answers)
+    unseen = first_open(desk.questionnaire, desk.answers, desk.circumstances)
     if unseen is not None:
         return redirect(url_for(".page", section=unseen))
     return show_review(desk)
@@ -212,7 +222,7 @@ def submit() -> ResponseReturnValue:
         desk = desk_now()
     except (AlreadyAnswered, NotStarted):
         return redirect(url_for(".receipt"))  # sent twice: the first time counted
-    unseen = first_unseen(desk.questionnaire, desk.answers)
+    unseen = first_open(desk.questionnaire, desk.answers, desk.circumstances)
     if unseen is not None:
         return redirect(next_address(unseen))
     if not DraftForm(request.form, meta={"draft_token": desk.form_token}).validate_on_submit():
@@ -295,9 +305,11 @@ def open_page(section: str) -> tuple[Desk, Page]:
         If the section does not apply (any more), with the address where to go on.
     """
     desk = desk_now()
-    shown = find_page(desk.questionnaire, section, desk.answers)
+    shown = find_page(desk.questionnaire, section, desk.answers, desk.circumstances)
     if shown is None:
-        raise NotAsked(next_address(first_unseen(desk.questionnaire, desk.answers)))
+        raise NotAsked(
+            next_address(first_open(desk.questionnaire, desk.answers, desk.circumstances))
+        )
     return desk, shown
 
 
@@ -313,7 +325,7 @@ def answers_now(desk: Desk, form: PageForm, *, leaving: bool = False) -> Mapping
             for name, value in page.items()
             if value not in (None, []) or name in desk.answers
         }
-    return answers_after(desk.questionnaire, desk.answers, page)
+    return answers_after(desk.questionnaire, desk.answers, page, desk.circumstances)
 
 
 def changes_one() -> bool:
@@ -351,14 +363,15 @@ def show_page(
     status: int = 200,
 ) -> ResponseReturnValue:
     """Return the page of a section, with what was typed if `form` was sent."""
-    asked = asked_items(shown.items, desk.answers, form)
+    drawn_now = drawn_page(desk.asked(shown), form)
     page_shown = render_template(
         "responses/page.html",
         desk=desk,
         page=shown,
-        asked=asked,
+        section=drawn_now.section,
+        asked=drawn_now,
         drawn=drawn,
-        problems=[one for one in asked if one.problem],
+        problems=drawn_now.problems,
         trouble=trouble,
         changes=desk.changes,
         save_id=secrets.token_hex(16),

@@ -5,7 +5,7 @@ variant of its own with German for whatever it does not say differently.
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date as babel_date
 from babel.dates import format_time as babel_time
 from babel.dates import get_datetime_format
@@ -41,12 +41,12 @@ class Language:
     @property
     def dir(self) -> str:
         """The writing direction, from the language and never from a text."""
-        return str(Locale.parse(self.lang).text_direction)
+        return str(Locale.parse(self.lang, sep="-").text_direction)
 
     @property
     def cldr(self) -> Locale:
         """Its rules for numbers and dates; English ones are British."""
-        return Locale.parse("en_GB" if self.lang == "en" else self.lang)
+        return Locale.parse("en-GB" if self.lang == "en" else self.lang, sep="-")
 
 
 LANGUAGES = {
@@ -82,14 +82,14 @@ def speaking() -> Language:
 
 def speak(tag: str) -> None:
     """Speak `tag` until the end of the request; an unknown one changes nothing."""
-    if tag in LANGUAGES:
-        _speaking.set(LANGUAGES[tag])
+    with suppress(ValueError):
+        _speaking.set(language_of(tag))
 
 
 @contextmanager
 def spoken(tag: str) -> Iterator[None]:
     """Speak `tag` inside a with block."""
-    before = _speaking.set(LANGUAGES.get(tag, GERMAN))
+    before = _speaking.set(language_of(tag))
     try:
         yield
     finally:
@@ -111,6 +111,27 @@ def catalogue(tag: str) -> Mapping[str, str | tuple[str, ...]]:
         for entry in entries
         if entry.string and all(entry.string)
     }
+
+
+@cache
+def language_of(tag: str) -> Language:
+    """Return the language of any tag a questionnaire may have, ours or another.
+
+    Raises
+    ------
+    ValueError
+        If nobody knows such a language.
+
+    >>> language_of("fa").dir, language_of("tr").name
+    ('rtl', 'Türkçe')
+    """
+    if tag in LANGUAGES:
+        return LANGUAGES[tag]
+    try:
+        locale = Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError) as problem:
+        raise ValueError(f"{tag} is no language we know.") from problem
+    return Language(tag, tag, (locale.get_display_name() or tag).capitalize())
 
 
 def gettext(message: str, **values: Any) -> str:
@@ -135,7 +156,7 @@ def plural_form(singular: str, plural: str, num: int) -> str:
 
 @cache
 def _plural_rule(tag: str) -> Any:
-    return LANGUAGES[tag].cldr.plural_form
+    return language_of(tag).cldr.plural_form
 
 
 PLURAL_FORMS = {"ar": ("zero", "one", "two", "few", "many", "other")}
@@ -148,11 +169,14 @@ def _plural_form(tag: str, num: int) -> int:
 
 
 def said(texts: Any, language: str | None = None) -> str:
-    """Return the words of `texts` (by language tag) in the language now spoken."""
+    """Return the words of `texts` (by language tag) in the language now spoken.
+
+    Where it has none, in the first language of the texts: that is the one they were written in.
+    """
     if texts is None or isinstance(texts, str):
         return texts or ""
     tag = language or speaking().tag
-    return str(texts.get(tag) or texts.get("de") or next(iter(texts.values()), ""))
+    return str(texts.get(tag) or next(iter(texts.values()), ""))
 
 
 def format_number(value: float) -> str:

@@ -7,8 +7,8 @@ from surveys.questionnaires import document
 from tests.factories import definition
 
 
-def test_a_language_that_pages_cannot_speak_is_a_fault():
+def test_a_language_that_nobody_knows_is_a_fault():
     broken = definition("fields")
     broken["languages"] = [*broken["languages"], "xx"]
-    with pytest.raises(BrokenDefinition, match="pages cannot speak `xx`"):
+    with pytest.raises(BrokenDefinition, match="`xx` is no language tag"):
         document.read(broken)

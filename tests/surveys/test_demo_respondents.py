@@ -18,7 +18,7 @@ from surveys.demo.stakeholders import SPARSE, stakeholder_replies
 from surveys.demo.voices import CONTENT, sentences
 from surveys.items import ITEM_TYPES
 from surveys.items.item import DONT_KNOW
-from surveys.questionnaires import document
+from surveys.questionnaires import document, loading
 from surveys.questionnaires.navigation import first_unseen
 from tests.factories import definition
 
@@ -29,7 +29,7 @@ AMOUNT = ["very_low", "low", "medium", "high", "very_high"]
 
 @cache
 def questionnaire(slug):
-    return document.read(document.load(CONTENT / f"{slug}.yaml"))
+    return document.read(loading.load(CONTENT / f"{slug}.yaml"))
 
 
 @cache
@@ -251,7 +251,7 @@ def test_plausible_answers_are_what_a_browser_could_have_sent(slug):
         assert first_unseen(asked, answers) is None
         for item in asked.items.values():
             if item.name in answers:
-                given = ITEM_TYPES[item.type].given(item, posted(item, answers), item.name)
+                given = ITEM_TYPES[item.type].read(item, posted(item, answers), item.name)
                 assert (given.value, given.problem) == (answers[item.name], None)
 
 

@@ -24,7 +24,7 @@ def given_to(asked, **posted):
     for name, value in posted.items():
         key = name.replace("__", ".")
         form.setlist(key, value if isinstance(value, list) else [value])
-    return ITEM_TYPES[asked.type].given(asked, form, "q")
+    return ITEM_TYPES[asked.type].read(asked, form, "q")
 
 
 def positions(asked, value):
@@ -33,7 +33,7 @@ def positions(asked, value):
 
 def said(asked, **answers):
     stored = {name.replace("__", "."): value for name, value in answers.items()}
-    return ITEM_TYPES[asked.type].said(asked, stored, "de", "de")
+    return ITEM_TYPES[asked.type].lines(asked, stored, "de", "de")
 
 
 @pytest.mark.parametrize("kind", ["single_choice", "likert"])

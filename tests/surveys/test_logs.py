@@ -5,7 +5,7 @@ from flask import Flask
 
 from surveys.accounts.policy import public
 from surveys.db import database as current_database
-from surveys.questionnaires import document
+from surveys.questionnaires import document, loading
 from surveys.responses.models import Draft
 
 
@@ -39,4 +39,4 @@ def test_a_file_that_is_no_document_is_refused_in_a_sentence(content, tmp_path):
     file = tmp_path / "broken.yaml"
     file.write_bytes(content)
     with pytest.raises(document.BrokenDefinition, match="The file cannot be read"):
-        document.load(file)
+        loading.load(file)

@@ -1,0 +1,312 @@
+"""From the parsed parts of a document to frozen values: repeated sections, renamed references."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+from surveys.errors import BrokenRule
+from surveys.items import ITEM_TYPES
+from surveys.items.conditions import KNOWN, Combination, Comparison, Condition, Constant, Reference
+from surveys.items.item import OTHER, Item, Option, Scale, Texts
+from surveys.items.rules import read_condition, read_operand
+from surveys.questionnaires.faults import Fault, names_in
+from surveys.questionnaires.questionnaire import Check, Group, Grouping, Questionnaire, Section
+
+Rule = TypeVar("Rule")
+PIPE = re.compile(r"\{([A-Za-z][A-Za-z0-9_]{0,62}(?:\.[A-Za-z0-9_-]{1,40})?)\}")
+"""A place in a text where an earlier answer is repeated."""
+
+
+def _fields_of(annotation: Any) -> frozenset[str]:
+    return frozenset(field.name for field in fields(Item) if field.type == annotation)
+
+
+TEXTS = _fields_of(Texts) | _fields_of(Texts | None)
+OPTIONS = _fields_of(tuple[Option, ...])
+PLAIN = (
+    frozenset(field.name for field in fields(Item))
+    - TEXTS
+    - OPTIONS
+    - {
+        *("type", "name", "asked_if", "items", "scales", "other", "value", "pipes", "messages"),
+        *("exclusive", "action_field", "construct", "total"),
+    }
+)
+"""Settings that stand in the document under the same name and with the same value."""
+
+
+class Builder:
+    """Turns the parsed parts into values; collects faults that concern the document's form."""
+
+    def __init__(self, parsed: Any) -> None:
+        self.parsed = parsed
+        self.faults: list[Fault] = []
+        self.parts: dict[str, Any] = {}
+
+    def questionnaire(self) -> Questionnaire:
+        """Return the whole questionnaire, sections repeated where the document says so."""
+        parsed = self.parsed
+        sections: list[Section] = []
+        for part in parsed.sections:
+            sections.extend(self._sections(part))
+        once = self._once()
+        return Questionnaire(
+            slug=parsed.questionnaire,
+            base_language=parsed.base_language,
+            languages=tuple(parsed.languages),
+            title=once.texts(parsed.title),
+            purpose=once.texts(parsed.purpose),
+            what_happens=once.texts(parsed.what_happens),
+            minutes=parsed.minutes,
+            sections=tuple(sections),
+            groupings=tuple(self._grouping(part) for part in parsed.groupings),
+            checks=tuple(check for part in parsed.checks if (check := self._check(part))),
+            fallback=parsed.fallback,
+        )
+
+    def _once(self) -> "_Copy":
+        return _Copy(None, "", frozenset(), self.parsed.base_language)
+
+    def _sections(self, part: Any) -> list[Section]:
+        if part.for_each is None:
+            plain = self._section(part, self._once(), part.action_field)
+            return [plain, *self._unfolded(part)]
+        source = self.parts.get(part.for_each)
+        if source is None or source.type != "multiple_choice":
+            sentence = (
+                f"`{part.for_each}` is not a multiple choice asked before this section. "
+                "Name one that is."
+            )
+            place = f"sections[{part.name}].for_each"
+            self.faults.append(Fault(place, sentence, part.name))
+            return []
+        own = frozenset(item.name for item in part.items)
+        return [
+            self._section(
+                part,
+                _Copy(option, f"_{option.code}", own, self.parsed.base_language),
+                option.code,
+                only_if=_chosen(part.for_each, option.code),
+            )
+            for option in source.options
+            if option.code not in source.exclusive  # "none of these" is no subject of its own
+        ]
+
+    def _unfolded(self, part: Any) -> list[Section]:
+        """Return the sections that follow from items whose inner items are repeated."""
+        found = []
+        for item in part.items:
+            if not ITEM_TYPES[item.type].unfolds:
+                continue
+            inside = ITEM_TYPES[item.type].unfolded(item)
+            own = frozenset(one.name for one in inside.items)
+            for option in inside.options:
+                copy = _Copy(option, f"_{option.code}", own, self.parsed.base_language)
+                field = option.action_field or item.action_field or part.action_field
+                chosen = _chosen(item.name, option.code)
+                found.append(self._section(inside, copy, field, only_if=chosen, origin=part.name))
+        return found
+
+    def _section(
+        self,
+        part: Any,
+        copy: "_Copy",
+        action_field: str | None,
+        *,
+        only_if: Condition | None = None,
+        origin: str | None = None,
+    ) -> Section:
+        items = tuple(self._item(item, copy, part.name, action_field) for item in part.items)
+        asked_if = self._rule(f"sections[{part.name}].asked_if", part.asked_if, copy)
+        return Section(
+            name=f"{part.name}{copy.suffix}",
+            title=copy.texts(part.title),
+            intro=copy.texts(part.intro) if part.intro else None,
+            items=items,
+            asked_if=_both(only_if, asked_if),
+            action_field=action_field,
+            drawn=part.drawn,
+            pipes=pipes_of(part.title, part.intro),
+            origin=origin or part.name,
+        )
+
+    def _item(self, part: Any, copy: "_Copy", section: str, action_field: str | None) -> Item:
+        kind = ITEM_TYPES[part.type]
+        self.parts.setdefault(part.name, part)
+        place = f"sections[{section}].items[{part.name}]"
+        values = self._shared(part, copy, place)
+        exclusive = frozenset(getattr(part, "exclusive", ()))
+        other = getattr(part, "other", None)
+        if other:
+            # "Other" stands after what can be ticked, before "none of these".
+            options = list(values.get("options", ()))
+            last = sum(1 for option in options if option.code not in exclusive)
+            options.insert(last, Option(OTHER, copy.texts(other)))
+            values["options"] = tuple(options)
+        inside = () if kind.unfolds else getattr(part, "items", ())
+        return Item(
+            name=copy.name(part.name),
+            type=part.type,
+            asked_if=self._rule(f"{place}.asked_if", part.asked_if, copy),
+            action_field=part.action_field or action_field,
+            construct=part.about,
+            other=other is not None,
+            exclusive=exclusive,
+            items=tuple(self._inner(one, copy, place, action_field) for one in inside),
+            pipes=pipes_of(*_all_texts(part)),
+            **{**values, **kind.settings(part)},
+        )
+
+    def _inner(self, part: Any, copy: "_Copy", place: str, action_field: str | None) -> Item:
+        """Return an item inside another: its name lives there alone, so it keeps it."""
+        known = self.parts
+        self.parts = {}
+        inside = _Copy(copy.option, "", frozenset(), copy.base, copy.own, copy.suffix)
+        found = self._item(part, inside, place, action_field)
+        self.parts = known
+        return found
+
+    def _shared(self, part: Any, copy: "_Copy", place: str) -> dict[str, Any]:
+        """Return what stands in the document as it stands in the item."""
+        values: dict[str, Any] = {}
+        for name, given in part:
+            if given is None:
+                continue
+            if name in TEXTS:
+                values[name] = copy.texts(given)
+            elif name in OPTIONS:
+                values[name] = tuple(self._option(one, copy, f"{place}.{name}") for one in given)
+            elif name == "scales":
+                values[name] = tuple(
+                    Scale(
+                        scale.code,
+                        copy.texts(scale.label),
+                        tuple(self._option(one, copy, f"{place}.scales") for one in scale.options),
+                    )
+                    for scale in given
+                )
+            elif name == "messages":
+                values[name] = {
+                    word: copy.texts(texts) for word, texts in given if texts is not None
+                }
+            elif name == "value":
+                values[name] = self._read(
+                    f"{place}.value", lambda: read_operand(part.value, copy.name)
+                )
+            elif name in PLAIN:
+                values[name] = tuple(given) if isinstance(given, list) else given
+        return values
+
+    def _option(self, part: Any, copy: "_Copy", place: str) -> Option:
+        return Option(
+            part.code,
+            copy.texts(part.label),
+            self._rule(f"{place}[{part.code}].asked_if", part.asked_if, copy),
+            getattr(part, "action_field", None),
+        )
+
+    def _rule(self, place: str, data: Any, copy: "_Copy") -> Condition | None:
+        return None if data is None else self._read(place, lambda: read_condition(data, copy.name))
+
+    def _read(self, place: str, reading: Callable[[], Rule]) -> Rule | None:
+        try:
+            return reading()
+        except BrokenRule as problem:
+            self.faults.append(Fault(place, str(problem), *names_in(place)))
+            return None
+
+    def _check(self, part: Any) -> Check | None:
+        rule = self._rule(f"checks[{part.name}].holds", part.holds, self._once())
+        if rule is None:
+            return None
+        return Check(part.name, rule, self._once().texts(part.message), part.at)
+
+    def _grouping(self, part: Any) -> Grouping:
+        source = self.parts.get(part.item)
+        options = getattr(source, "options", ())
+        if part.merge is None:
+            groups = tuple(Group(o.code, o.label, (o.code,)) for o in options)
+        else:
+            groups = tuple(
+                Group(code, merge.label, tuple(merge.codes)) for code, merge in part.merge.items()
+            )
+        return Grouping(part.name, part.item, part.label, groups)
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """How names and texts change when a section is repeated for an option."""
+
+    option: Any
+    suffix: str
+    own: frozenset[str]
+    base: str
+    outer: frozenset[str] = frozenset()
+    outer_suffix: str = ""
+
+    def name(self, name: str) -> str:
+        """Return the item's name in this copy; names from outside stay."""
+        if name == KNOWN:
+            return name
+        if name in self.outer:
+            return f"{name}{self.outer_suffix}"
+        return f"{name}{self.suffix}" if name in self.own else name
+
+    def texts(self, texts: Texts) -> Texts:
+        """Return the words, base language first, with `{option}` replaced by the option's label."""
+        ordered = dict(texts)
+        if self.base in ordered:
+            ordered = {self.base: ordered.pop(self.base), **ordered}
+        if self.option is None:
+            return ordered
+        label = self.option.label
+        spare = label.get(self.base, "")
+        return {
+            language: self._piped(words.replace("{option}", label.get(language, spare)))
+            for language, words in ordered.items()
+        }
+
+    def _piped(self, words: str) -> str:
+        """Return the words with repeated answers taken from this copy."""
+
+        def renamed(found: re.Match[str]) -> str:
+            item, dot, rest = found[1].partition(".")
+            return f"{{{self.name(item)}{dot}{rest}}}"
+
+        return PIPE.sub(renamed, words)
+
+
+def _chosen(item: str, code: str) -> Condition:
+    return Comparison("contains", Reference(item), Constant(code))
+
+
+def _both(first: Condition | None, second: Condition | None) -> Condition | None:
+    if first is None or second is None:
+        return first or second
+    return Combination("all", (first, second))
+
+
+def _all_texts(part: Any) -> Iterable[Texts | None]:
+    for name, given in part:
+        if name in TEXTS and given is not None:
+            yield given
+        elif name in OPTIONS:
+            for option in given:
+                yield option.label
+
+
+def pipes_of(*texts: Texts | None) -> frozenset[str]:
+    """Return the references that some texts repeat.
+
+    >>> sorted(pipes_of({"de": "Sie sagten {kind}, {grid.row}."}))
+    ['grid.row', 'kind']
+    """
+    return frozenset(
+        name
+        for one in texts
+        if one
+        for words in one.values()
+        for name in PIPE.findall(words)
+        if name != "option"
+    )

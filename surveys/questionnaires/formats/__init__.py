@@ -1,0 +1,1 @@
+"""Questionnaires in and out: our own document, XLSForm, LimeSurvey, paper, Word."""
