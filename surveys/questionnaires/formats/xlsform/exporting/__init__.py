@@ -1,0 +1,1 @@
+"""From a definition document to a workbook."""
