@@ -1,0 +1,1 @@
+"""Ready questionnaires, each a definition document in `ready/`, and the shelf they stand on."""
