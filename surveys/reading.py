@@ -4,26 +4,28 @@ Whoever reads says so: `Reader` carries what the account may see, and each funct
 what it may not. Column promises are in `WaveData`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from surveys.errors import NotAllowed, UnknownPage
 from surveys.fieldwork.models import Invitation, Organisation, Wave
 from surveys.items import ITEM_TYPES
-from surveys.items.base import Variable
+from surveys.items.base import ItemType, Variable
 from surveys.items.item import Item, Level, Missing, Texts, said_in
 from surveys.programmes.models import ActionField, Edition, Installation, Programme
 from surveys.questionnaires.models import Survey
 from surveys.questionnaires.questionnaire import Group, Grouping, Questionnaire, Section
-from surveys.questionnaires.versions import published
-from surveys.responses.answering import free_text_names
+from surveys.questionnaires.versions import breaks_between, published
+from surveys.responses.answering import free_text_names, item_of_text
 from surveys.responses.inspecting import id_bytes
 from surveys.responses.models import OpenText, Response
 from surveys.responses.moderating import FEWEST_RESPONSES
@@ -247,17 +249,82 @@ def wave_data(session: Session, wave_id: int, *, reader: Reader) -> WaveData:
     if facts.programme_id not in reader.rows:
         raise NotAllowed("Only rows of one's own programme.")
     questionnaire = published(session, facts.version_id)
-    rows = session.execute(
-        select(Response.answers, Response.record_key).where(Response.wave_id == wave_id),
-        execution_options={"yield_per": ROWS_AT_ONCE},
+    answers = pd.concat(
+        [
+            *_batches(session, wave_id, facts.version_id),
+            _batch(questionnaire, []),  # names and kinds of columns even where nobody answered
+        ],
+        ignore_index=True,
     )
-    # Documents become small integers a batch at a time: never all of them are in memory.
-    batches = [_batch(questionnaire, batch) for batch in rows.partitions()]
-    answers = pd.concat(batches or [_batch(questionnaire, [])], ignore_index=True)
     invited = session.scalar(
         select(func.count()).select_from(Invitation).where(Invitation.wave_id == wave_id)
     )
     return WaveData(answers, _codebook(questionnaire), facts, invited or 0)
+
+
+def _batches(session: Session, wave_id: int, version_id: int) -> Iterator[pd.DataFrame]:
+    """Yield the answers to each version of the questionnaire, as columns of `version_id`.
+
+    Documents become small integers a batch at a time: never all of them are in memory.
+    """
+    versions = session.scalars(
+        select(Response.version_id).where(Response.wave_id == wave_id).distinct()
+    ).all()
+    for number in sorted(versions):
+        questionnaire = published(session, number)
+        rows = session.execute(
+            select(Response.answers, Response.record_key).where(
+                Response.wave_id == wave_id, Response.version_id == number
+            ),
+            execution_options={"yield_per": ROWS_AT_ONCE},
+        )
+        for rows_at_once in rows.partitions():
+            found = _batch(questionnaire, rows_at_once)
+            if number != version_id:
+                breaks = breaks_between(session, number, version_id)
+                found = as_in(found, questionnaire, published(session, version_id), breaks)
+            yield found
+
+
+def as_in(
+    answers: pd.DataFrame,
+    answered: Questionnaire,
+    wanted: Questionnaire,
+    breaks: frozenset[str] = frozenset(),
+) -> pd.DataFrame:
+    """Return the columns of answers to one version as columns of another, code by code.
+
+    What the answered version did not ask, or asked in a way that does not compare, is missing as
+    "not in this wave"; so is a code the other version no longer has.
+    """
+    known = {variable.name: variable for variable in _codebook(answered)}
+    absent = int(Missing.NOT_IN_WAVE)
+    columns: dict[str, Any] = {}
+    for variable in _codebook(wanted):
+        old = known.get(variable.name)
+        if old is None or variable.item in breaks or old.level is not variable.level:
+            old = None
+        if variable.level is Level.INTERVAL:
+            reasons = f"{variable.name}!"
+            columns[reasons] = absent if old is None else answers[reasons]
+            columns[variable.name] = np.nan if old is None else answers[variable.name]
+        elif old is None:
+            columns[variable.name] = absent
+        else:
+            columns[variable.name] = _recoded(answers[variable.name], old, variable)
+    found = pd.DataFrame(columns, index=answers.index)
+    whole = {name: np.int16 for name in columns if found[name].dtype != float}
+    return found.astype(whole).assign(record_key=answers["record_key"])
+
+
+def _recoded(positions: pd.Series, old: Variable, new: Variable) -> pd.Series:
+    """Return positions in the codes of `old` as positions in those of `new`."""
+    if old.codes == new.codes:
+        return positions
+    place = {code: number for number, code in enumerate(new.codes)}
+    moved = np.array([place.get(code, int(Missing.NOT_IN_WAVE)) for code in old.codes], np.int16)
+    given = positions.to_numpy()
+    return pd.Series(np.where(given >= 0, moved[np.maximum(given, 0)], given), positions.index)
 
 
 def _batch(questionnaire: Questionnaire, rows: Sequence[Row[Any]]) -> pd.DataFrame:
@@ -272,7 +339,8 @@ def text_items(session: Session, version_id: int) -> tuple[TextItem, ...]:
     found = []
     for name in free_text_names(questionnaire):
         item = questionnaire.items[name.partition(".")[0]]
-        found.append(TextItem(name, item.stem, item.action_field, item.construct))
+        stem = item_of_text(questionnaire, name).stem
+        found.append(TextItem(name, stem, item.action_field, item.construct))
     return tuple(found)
 
 
@@ -293,6 +361,10 @@ def open_texts(  # noqa: PLR0913  where, what, who, when and from where on
     if facts.programme_id not in reader.rows:
         raise NotAllowed("Words are read by those who may read rows.")
     if facts.mode == "P":
+        questionnaire = published(session, facts.version_id)
+        group = questionnaire.items.get(item.partition(".")[0])
+        if group is not None and item_of_text(questionnaire, item) is not group:
+            return _page(_texts_of_entries(session, wave_id, item, after))
         return _page(_attributed_texts(session, wave_id, item, after))
     enough = response_count(session, wave_id) >= FEWEST_RESPONSES
     if not enough and not facts.is_closed(at):
@@ -315,6 +387,32 @@ def _attributed_texts(
     return [
         (row.id, OpenAnswer(item, row.words, row.name, row.id.hex(), row.language)) for row in rows
     ]
+
+
+def _texts_of_entries(
+    session: Session, wave_id: int, item: str, after: str
+) -> list[tuple[bytes, OpenAnswer]]:
+    """Return what each organisation wrote in all its entries, a line or more for each entry."""
+    group, _dot, place = item.partition(".")
+    rows = session.execute(
+        select(Response.id, Response.answers[group], Response.language, Organisation.name)
+        .join(Invitation, Invitation.id == Response.invitation_id)
+        .join(Organisation, Organisation.id == Invitation.organisation_id)
+        .where(Response.wave_id == wave_id, Response.id > id_bytes(after))
+        .order_by(Response.id),
+        execution_options={"yield_per": TEXTS_PER_PAGE},
+    )
+    written = (
+        (key, OpenAnswer(item, words, organisation, key.hex(), language))
+        for key, entries, language, organisation in rows
+        if (words := _words_of(entries, place))
+    )
+    return list(islice(written, TEXTS_PER_PAGE + 1))
+
+
+def _words_of(entries: Any, place: str) -> str:
+    found = (entry.get(place) for entry in entries) if isinstance(entries, list) else ()
+    return "\n".join(words for words in found if isinstance(words, str))
 
 
 def _bare_texts(
@@ -395,15 +493,26 @@ def _columns(questionnaire: Questionnaire, answers: list[Mapping[str, Any]]) -> 
                 if key not in known:
                     known[key] = list(kind.positions(item, value))
                 positions[place] = known[key]
+            numbers = _numbers(kind, item, variables, values)
             for index, variable in enumerate(variables):
                 if variable.level is Level.INTERVAL:
                     columns[f"{variable.name}!"] = positions[:, index]
-                    columns[variable.name] = np.array(
-                        [v if isinstance(v, int | float) else np.nan for v in values], float
-                    )
+                    columns[variable.name] = numbers[:, index]
                 else:
                     columns[variable.name] = positions[:, index]
     return pd.DataFrame(columns)
+
+
+def _numbers(
+    kind: ItemType, item: Item, variables: Sequence[Variable], values: list[Any]
+) -> NDArray[np.float64]:
+    """Return a column of numbers for each variable, not-a-number where there is none."""
+    found = np.full((len(values), len(variables)), np.nan)
+    if any(variable.level is Level.INTERVAL for variable in variables):
+        for place, value in enumerate(values):
+            if value is not None and value is not _NOT_ASKED:
+                found[place] = list(kind.numbers(item, value))
+    return found
 
 
 _NOT_ASKED = object()

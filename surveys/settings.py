@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     processes: int = Field(1, ge=1, le=64, description="Server processes.")
     threads: int = Field(8, ge=1, le=64, description="Threads per server process.")
     page_limit_kib: int = Field(64, ge=16, le=1024, description="Largest page a respondent sends.")
+    upload_limit_mib: int = Field(
+        50, ge=1, le=1000, description="Largest page with files a respondent sends."
+    )
     wrong_links_per_minute: int = Field(10, ge=1, description="Unknown links one address may try.")
     mail_host: str = Field("", description="Mail relay; empty: no mail is sent.")
     mail_port: int = Field(25, ge=1, le=65535, description="Port of the mail relay.")

@@ -21,25 +21,6 @@ DOCS = ROOT / "docs"
 PAGES = sorted(
     path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *DOCS.rglob("*.md"))
 )
-TO_COME = (
-    "two_scale_grid",
-    "rating",
-    "number_group",
-    "point_allocation",
-    "ranking",
-    "date",
-    "year",
-    "email",
-    "file_upload",
-    "consent",
-    "organisation_details",
-    "district",
-    "statements",
-    "measure_block",
-    "repeating_group",
-    "calculated",
-)
-"""Types of the next issue, whose stored shape is promised already."""
 TAKEN_LATER = {"docs/pictures/dashboard.png"}
 """Made from the running demo; `README.md` shows it."""
 
@@ -91,15 +72,6 @@ def test_every_item_type_has_its_section_with_an_example_that_is_sound(name):
             "sections": [{"name": "only", "title": text, "items": items}],
         }
     )
-
-
-@pytest.mark.parametrize("name", TO_COME)
-def test_every_type_to_come_has_its_stored_shape_in_json(name):
-    rows = section("docs/item-types.md", "Types still to come").splitlines()
-    [row] = [row for row in rows if row.startswith(f"| `{name}` |")]
-    example = row.split("|")[3].strip().strip("`")
-    assert json.loads(example) is not None
-    assert name not in ITEM_TYPES, "it has come: give it a section of its own"
 
 
 @pytest.mark.parametrize("name", [*TESTS, "all", "any", "not"])

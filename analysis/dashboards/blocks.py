@@ -117,7 +117,7 @@ def _block(  # noqa: PLR0913, PLR0917  what a release says of one question, and 
     release: ReleaseFacts,
     compared: Grouping | None,
 ) -> Block:
-    variables = [variable for variable in codebook if variable.item == panel.name]
+    variables = [variable for variable in codebook if variable.together == panel.name]
     population = _population(panel, variables, facts, release)
     return Block(
         panel=panel,

@@ -170,7 +170,7 @@ def _measure(construct: str, panel: Panel | None) -> Measure | None:
 
 def _panel(book: CellBook, variables: Iterable[Variable]) -> Panel | None:
     """Return the panel of the first question among `variables`."""
-    for _item, found in groupby(variables, key=lambda variable: variable.item):
+    for _item, found in groupby(variables, key=lambda variable: variable.together):
         return panel_of(book, list(found))
     return None
 

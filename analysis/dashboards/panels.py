@@ -151,7 +151,7 @@ def panels(
     """
     shown: list[Panel] = []
     withheld = unanswered = 0
-    for _item, found in groupby(codebook, key=lambda variable: variable.item):
+    for _item, found in groupby(codebook, key=lambda variable: variable.together):
         variables = [v for v in found if v.level is not Level.INTERVAL and book.cell(v.name)]
         if not variables:
             continue
@@ -192,7 +192,7 @@ def panel_of(
     if kind == "grid":
         statements = _battery_order(statements)
     panel = Panel(
-        name=first.item,
+        name=first.together,
         kind=kind,
         title=said(first.stem),
         construct=first.construct,
@@ -258,7 +258,7 @@ def _ticked(pairs: Sequence[tuple[Variable, Cell]], *, sort: bool) -> Statement:
         for variable, found in pairs
     )
     return Statement(
-        name=first.item,
+        name=first.together,
         label=said(first.stem),
         state="rounded" if cell.state == "rounded" else "exact",
         base=base,

@@ -63,7 +63,7 @@ def results_sheet(book: CellBook, codebook: Sequence[Variable], facts: WaveFacts
 def _result_rows(book: CellBook, codebook: Sequence[Variable], facts: WaveFacts) -> Iterator[Cells]:
     names = {field.key: said(field.name) for field in facts.action_fields}
     fields = frozenset(names)
-    for _item, found in groupby(codebook, key=lambda variable: variable.item):
+    for _item, found in groupby(codebook, key=lambda variable: variable.together):
         variables = [variable for variable in found if variable.level is not Level.INTERVAL]
         if not variables:
             continue

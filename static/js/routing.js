@@ -44,6 +44,7 @@
   const reading = {
     code: (item) => chosen(fields(item))[0] ?? null,
     codes: (item) => chosen(fields(item)),
+    consent: (item) => chosen(fields(item))[0] ?? "no",
     number: (item) => asNumber(fields(item)[0]?.value ?? ""),
     text: (item) => fields(item)[0]?.value.trim() || null,
     rows: (item) => {
@@ -54,9 +55,29 @@
       }
       return rows;
     },
+    pairs: (item) => {
+      const rows = {};
+      for (const input of form.querySelectorAll(`[name^="item_${item}."]:checked`)) {
+        const [row, scale] = input.name.slice(`item_${item}.`.length).split(".");
+        if (reasons.has(input.value)) continue;
+        rows[row] = { ...rows[row], [scale]: input.value };
+      }
+      return rows;
+    },
+    step: (item) => (chosen(fields(item)).length ? Number(chosen(fields(item))[0]) : null),
+    amounts: (item) => {
+      const typed = [...form.querySelectorAll(`input[inputmode][name^="item_${item}."]`)];
+      const rows = typed.map((input) => [input.name.split(".")[1], asNumber(input.value)]);
+      return Object.fromEntries(rows.filter(([, number]) => number !== null));
+    },
+    ranks: (item) =>
+      [...form.querySelectorAll(`select[name^="item_${item}."]`)]
+        .filter((field) => field.value)
+        .sort((one, other) => Number(one.value) - Number(other.value))
+        .map((field) => field.name.split(".")[1]),
   };
   const value = (item, shape) => {
-    const reason = shape === "rows" ? null : missing(item);
+    const reason = ["rows", "pairs"].includes(shape) ? null : missing(item);
     return reason ? { missing: reason } : reading[shape](item);
   };
 

@@ -90,7 +90,9 @@ def _programme(session: Session, content: Mapping[str, Any], *, at: datetime) ->
         NextStep(on_day=day, text=one["text"])
         for one, day in zip(
             content["next_steps"],
-            coming_days([one["on_day"] for one in content["next_steps"]], at=at),
+            coming_days(
+                [date.fromisoformat(one["on_day"]) for one in content["next_steps"]], at=at
+            ),
             strict=True,
         )
     ]

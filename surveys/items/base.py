@@ -3,10 +3,12 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import nan
 from random import Random
+from types import MappingProxyType
 from typing import Any, ClassVar, Protocol
 
-from surveys.items.conditions import OF_CODES, is_answered
+from surveys.items.conditions import OF_CODES, as_text, is_answered
 from surveys.items.item import (
     DONT_KNOW,
     REFUSED,
@@ -26,6 +28,9 @@ from surveys.web.locale import speaking
 NOT_ANSWERED = Missing.BLANK
 REASONS: Mapping[str, Mapping[str, str]] = {"dont_know": DONT_KNOW, "refused": REFUSED}
 EXPLANATION_LENGTH = 1000
+NOTHING_SOUND = object()
+"""Stands for an answer of which nothing can be stored."""
+NOTHING_HEARD: Mapping[str, Any] = MappingProxyType({})
 
 
 class Posted(Protocol):
@@ -46,11 +51,20 @@ class Given:
         Values kept beside it, such as the text of "other", by the name of the part.
     problem
         What must be put right, as a sentence; None if it can be stored.
+    inside
+        What must be put right in the items inside it, by their place, as `k3x9ab.title`.
+    sound
+        What of the value can be stored although there is a problem; `NOTHING_SOUND`: nothing.
+    again
+        `add` or `remove` if an entry is to be added or was removed: the page is shown again.
     """
 
     value: Any
     parts: Mapping[str, Any] = field(default_factory=dict)
     problem: str | None = None
+    inside: Mapping[str, str] = field(default_factory=dict)
+    sound: Any = NOTHING_SOUND
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +93,30 @@ class Variable:
     part: str | None = None
     conditional: bool = False
     """Whether an earlier answer decides who is asked, beyond the choice of an action field."""
+    battery: str | None = None
+    """What its rows have in common where an item has several sets of them, each with its codes."""
+
+    @property
+    def together(self) -> str:
+        """The name shared by the variables that stand in one table: of the item, or its battery."""
+        return f"{self.item}.{self.battery}" if self.battery else self.item
 
 
-class Unfolding(Protocol):
-    """A section of the document that an item stands for, as the document's own sections are."""
+@dataclass(frozen=True, slots=True)
+class Unfolding:
+    """A section of the document that an item stands for, as the document's own sections are.
+
+    options
+        For each of them the section is repeated: with `code`, `label` and `action_field`.
+    """
 
     name: str
-    title: Any
-    intro: Any
-    asked_if: Any
-    drawn: Any
+    title: Texts
     items: Sequence[Any]
     options: Sequence[Any]
-    """For each of them the section is repeated: with `code`, `label` and `action_field`."""
+    intro: Texts | None = None
+    asked_if: Any = None
+    drawn: str | None = None
 
 
 class ItemType(ABC):
@@ -115,9 +140,12 @@ class ItemType(ABC):
     """Whether the items inside it become a section of their own for each option chosen."""
     live: ClassVar[str] = ""
     """How the script of a page reads its value while it is given: `code`, `codes`, `rows`,
-    `number`, `text`. Empty: it cannot, and rules on it are decided when the page is saved."""
+    `pairs`, `step`, `number`, `amounts`, `ranks`, `text`, `consent`. Empty: it cannot, and rules on
+    it are decided when the page is saved."""
     needs_options: ClassVar[bool] = False
     """Whether it is not asked when none of its options or rows applies."""
+    fewest_options: ClassVar[int] = 2
+    """How many options it must have to make sense, if it has options."""
 
     tests: ClassVar[frozenset[str]] = frozenset()
     """The tests of conditions that make sense for its value, besides `answered` and `empty`."""
@@ -128,8 +156,11 @@ class ItemType(ABC):
         """Return values of the item that do not stand in the document under the same name."""
         return {}
 
-    def unfolded(self, part: Any) -> "Unfolding":
-        """Return the section that is repeated for each option chosen; if `unfolds`."""
+    def unfolded(self, part: Any, base: str) -> Unfolding:
+        """Return the section that is repeated for each option chosen; if `unfolds`.
+
+        `base` is the language of words that nobody wrote for it.
+        """
         raise NotImplementedError
 
     def faults(self, item: Item) -> Iterator[str]:
@@ -142,18 +173,39 @@ class ItemType(ABC):
 
     # Asking and keeping -------------------------------------------------------------------------
 
+    def default(self, item: Item, known: Mapping[str, Any]) -> Any:
+        """Return what stands in its fields until it is answered.
+
+        `known` is what is known of whoever was invited by name, as `known.organisation_name`.
+        """
+        return item.default
+
+    def is_blank(self, value: Any) -> bool:
+        """Whether a stored value says nothing, so that a page only left does not count it."""
+        return value in (None, [])
+
     @abstractmethod
     def given(self, item: Item, posted: Posted, name: str) -> Given:
         """Return what was posted for `item` under the form name `name`."""
 
-    def read(self, item: Item, posted: Posted, name: str) -> Given:
+    def given_among(self, item: Item, posted: Posted, name: str, heard: Mapping[str, Any]) -> Given:
+        """Return what was posted, where what else was `heard` decides about items inside it."""
+        return self.given(item, posted, name)
+
+    def read(
+        self,
+        item: Item,
+        posted: Posted,
+        name: str,
+        heard: Mapping[str, Any] = NOTHING_HEARD,
+    ) -> Given:
         """Return what was posted: the answer or a reason of missing, the explanation beside it."""
         reason_given = self._reason(item, posted, name)
         if reason_given is not None:
             blank = dict.fromkeys(self.own_parts(item))
             found = Given(dict(REASONS[reason_given]), blank)
         else:
-            found = self.given(item, posted, name)
+            found = self.given_among(item, posted, name, heard)
             if found.problem:
                 found = replace(found, problem=own_message(item, found))
         if item.explain is None:
@@ -184,6 +236,10 @@ class ItemType(ABC):
             found = self.said(item, answers, language, base)
         words = answers.get(f"{item.name}.{WHY}")
         return [*found, str(words)] if words else found
+
+    def applying(self, item: Item, value: Any, heard: Mapping[str, Any]) -> Any:
+        """Return a stored value without what no longer applies, given what was `heard` before."""
+        return self.narrowed(item, value)
 
     def narrowed(self, item: Item, value: Any) -> Any:
         """Return a stored value without options and rows that `item` does not offer (any more)."""
@@ -225,6 +281,18 @@ class ItemType(ABC):
         """Return the names of all free-text parts kept beside the value."""
         return (*self.own_parts(item), *((WHY,) if item.explain else ()))
 
+    def text_parts(self, item: Item) -> tuple[str, ...]:
+        """Return where it keeps free text: behind its name, `""` for the value itself."""
+        own = ("",) if self.free_text else ()
+        return (*own, *(f".{part}" for part in self.parts(item)))
+
+    def word(self, item: Item, value: Any, language: str, base: str, *, place: str) -> str:
+        """Return what stands at a `place` of the answer in words: a row, a part."""
+        labels = option_labels(item)
+        if isinstance(value, str) and value in labels:
+            return said_in(labels[value], language, base)
+        return as_text(value)
+
     # Counting -----------------------------------------------------------------------------------
 
     def variables(self, item: Item, section: str) -> Sequence[Variable]:
@@ -234,6 +302,14 @@ class ItemType(ABC):
     def positions(self, item: Item, value: Any) -> Iterator[float]:
         """Yield the position of `value` in each variable's codes, or a reason of missing."""
         return iter(())
+
+    def numbers(self, item: Item, value: Any) -> Iterator[float]:
+        """Yield the number of each interval variable; not-a-number where `positions` is a reason.
+
+        Of variables with codes nothing is read here: whatever stands in their place.
+        """
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        yield value if is_number else nan
 
     # Rules --------------------------------------------------------------------------------------
 

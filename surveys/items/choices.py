@@ -103,7 +103,7 @@ class MultipleChoice(ItemType):
 
     name = "multiple_choice"
     level = Level.NOMINAL
-    part = MultiplePart
+    part: ClassVar[type[ItemPart]] = MultiplePart
     live = "codes"
     needs_options = True
     tests = OF_LISTS

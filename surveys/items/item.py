@@ -86,6 +86,8 @@ class Item:
     construct: str | None = None
     dont_know: bool = False
     refused: bool = False
+    special: bool | None = None
+    """Whether it asks about special categories (Art. 9 GDPR); None: nobody has said."""
     explain: Texts | None = None
     default: Any = None
     messages: Mapping[str, Texts] = field(default_factory=dict)
@@ -118,6 +120,7 @@ class Item:
     accept: Texts | None = None
     details: tuple[str, ...] = ()
     kinds: tuple[Option, ...] = ()
+    districts: tuple[Option, ...] = ()
     entry: Texts | None = None
     value: Operand | None = None
     level: Level | None = None

@@ -50,12 +50,17 @@ class ItemPart(Part):
     audio: dict[str, Code] = {}
     kept: Kept = {}
 
+    def rule_of(self, option: OptionPart) -> Rule | None:
+        """Return the condition on one of its options or rows."""
+        return option.asked_if
+
 
 class AnswerPart(ItemPart):
     """What an item has that keeps an answer."""
 
     dont_know: bool = False
     refused: bool = False
+    special: bool | None = None
     explain: Words | None = None
     default: Any = None
     messages: MessagesPart = MessagesPart()

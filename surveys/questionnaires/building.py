@@ -1,8 +1,8 @@
 """From the parsed parts of a document to frozen values: repeated sections, renamed references."""
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from surveys.errors import BrokenRule
@@ -14,8 +14,8 @@ from surveys.questionnaires.faults import Fault, names_in
 from surveys.questionnaires.questionnaire import Check, Group, Grouping, Questionnaire, Section
 
 Rule = TypeVar("Rule")
-PIPE = re.compile(r"\{([A-Za-z][A-Za-z0-9_]{0,62}(?:\.[A-Za-z0-9_-]{1,40})?)\}")
-"""A place in a text where an earlier answer is repeated."""
+PIPE = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]{0,120}(?:\.[A-Za-z0-9_-]{1,63}){0,2})\}")
+"""A place in a text where an earlier answer is repeated; repeated items may have a - in names."""
 
 
 def _fields_of(annotation: Any) -> frozenset[str]:
@@ -82,6 +82,9 @@ class Builder:
             self.faults.append(Fault(place, sentence, part.name))
             return []
         own = frozenset(item.name for item in part.items)
+        for item in part.items:
+            if ITEM_TYPES[item.type].unfolds:
+                self._cannot_unfold(part.name, item.name)
         return [
             self._section(
                 part,
@@ -93,19 +96,25 @@ class Builder:
             if option.code not in source.exclusive  # "none of these" is no subject of its own
         ]
 
+    def _cannot_unfold(self, section: str, item: str) -> None:
+        sentence = "cannot stand in a section that is repeated. Move it to one of its own."
+        place = f"sections[{section}].items[{item}]"
+        self.faults.append(Fault(place, sentence, section, item))
+
     def _unfolded(self, part: Any) -> list[Section]:
         """Return the sections that follow from items whose inner items are repeated."""
         found = []
         for item in part.items:
             if not ITEM_TYPES[item.type].unfolds:
                 continue
-            inside = ITEM_TYPES[item.type].unfolded(item)
+            inside = ITEM_TYPES[item.type].unfolded(item, self.parsed.base_language)
             own = frozenset(one.name for one in inside.items)
             for option in inside.options:
                 copy = _Copy(option, f"_{option.code}", own, self.parsed.base_language)
                 field = option.action_field or item.action_field or part.action_field
                 chosen = _chosen(item.name, option.code)
-                found.append(self._section(inside, copy, field, only_if=chosen, origin=part.name))
+                section = self._section(inside, copy, field, only_if=chosen, origin=part.name)
+                found.append(_about(section, option))
         return found
 
     def _section(
@@ -117,8 +126,9 @@ class Builder:
         only_if: Condition | None = None,
         origin: str | None = None,
     ) -> Section:
-        items = tuple(self._item(item, copy, part.name, action_field) for item in part.items)
-        asked_if = self._rule(f"sections[{part.name}].asked_if", part.asked_if, copy)
+        place = f"sections[{part.name}]"
+        items = tuple(self._item(item, copy, place, action_field) for item in part.items)
+        asked_if = self._rule(f"{place}.asked_if", part.asked_if, copy)
         return Section(
             name=f"{part.name}{copy.suffix}",
             title=copy.texts(part.title),
@@ -127,14 +137,15 @@ class Builder:
             asked_if=_both(only_if, asked_if),
             action_field=action_field,
             drawn=part.drawn,
-            pipes=pipes_of(part.title, part.intro),
+            pipes=pipes_of(copy.texts(part.title), copy.texts(part.intro or {})),
             origin=origin or part.name,
         )
 
-    def _item(self, part: Any, copy: "_Copy", section: str, action_field: str | None) -> Item:
+    def _item(self, part: Any, copy: "_Copy", within: str, action_field: str | None) -> Item:
         kind = ITEM_TYPES[part.type]
+        place = f"{within}.items[{part.name}]"
+        part = self._with_sound_fields(part, place)
         self.parts.setdefault(part.name, part)
-        place = f"sections[{section}].items[{part.name}]"
         values = self._shared(part, copy, place)
         exclusive = frozenset(getattr(part, "exclusive", ()))
         other = getattr(part, "other", None)
@@ -153,17 +164,32 @@ class Builder:
             construct=part.about,
             other=other is not None,
             exclusive=exclusive,
-            items=tuple(self._inner(one, copy, place, action_field) for one in inside),
-            pipes=pipes_of(*_all_texts(part)),
+            items=self._inside(inside, copy, place, action_field),
+            pipes=pipes_of(*_all_texts(values)),
             **{**values, **kind.settings(part)},
         )
 
-    def _inner(self, part: Any, copy: "_Copy", place: str, action_field: str | None) -> Item:
-        """Return an item inside another: its name lives there alone, so it keeps it."""
+    def _with_sound_fields(self, part: Any, place: str) -> Any:
+        """Return a block of measures without `fields` that name no earlier multiple choice."""
+        named = getattr(part, "fields", None)
+        source = self.parts.get(named) if isinstance(named, str) else None
+        if not ITEM_TYPES[part.type].unfolds or named is None:
+            return part
+        if source is not None and source.type == "multiple_choice":
+            return part
+        sentence = f"`{named}` is not a multiple choice asked before this item. Name one that is."
+        self.faults.append(Fault(f"{place}.fields", sentence, *names_in(place)))
+        return part.model_copy(update={"fields": None})
+
+    def _inside(
+        self, parts: Iterable[Any], copy: "_Copy", within: str, action_field: str | None
+    ) -> tuple[Item, ...]:
+        """Return the items inside another: their names live there alone, so they keep them."""
         known = self.parts
         self.parts = {}
-        inside = _Copy(copy.option, "", frozenset(), copy.base, copy.own, copy.suffix)
-        found = self._item(part, inside, place, action_field)
+        outer = copy.own - {part.name for part in parts}
+        inside = _Copy(copy.option, "", frozenset(), copy.base, outer, copy.suffix)
+        found = tuple(self._item(part, inside, within, action_field) for part in parts)
         self.parts = known
         return found
 
@@ -176,13 +202,18 @@ class Builder:
             if name in TEXTS:
                 values[name] = copy.texts(given)
             elif name in OPTIONS:
-                values[name] = tuple(self._option(one, copy, f"{place}.{name}") for one in given)
+                values[name] = tuple(
+                    self._option(one, copy, f"{place}.{name}", part.rule_of(one)) for one in given
+                )
             elif name == "scales":
                 values[name] = tuple(
                     Scale(
                         scale.code,
                         copy.texts(scale.label),
-                        tuple(self._option(one, copy, f"{place}.scales") for one in scale.options),
+                        tuple(
+                            self._option(one, copy, f"{place}.scales", one.asked_if)
+                            for one in scale.options
+                        ),
                     )
                     for scale in given
                 )
@@ -198,11 +229,11 @@ class Builder:
                 values[name] = tuple(given) if isinstance(given, list) else given
         return values
 
-    def _option(self, part: Any, copy: "_Copy", place: str) -> Option:
+    def _option(self, part: Any, copy: "_Copy", place: str, asked_if: Any) -> Option:
         return Option(
             part.code,
             copy.texts(part.label),
-            self._rule(f"{place}[{part.code}].asked_if", part.asked_if, copy),
+            self._rule(f"{place}[{part.code}].asked_if", asked_if, copy),
             getattr(part, "action_field", None),
         )
 
@@ -281,15 +312,24 @@ def _chosen(item: str, code: str) -> Condition:
     return Comparison("contains", Reference(item), Constant(code))
 
 
+def _about(section: Section, measure: Any) -> Section:
+    """Return the section with the measure it is about, and its goal, at each of its items."""
+    items = (
+        replace(item, measure=item.measure or measure.code, goal=item.goal or measure.goal)
+        for item in section.items
+    )
+    return replace(section, items=tuple(items))
+
+
 def _both(first: Condition | None, second: Condition | None) -> Condition | None:
     if first is None or second is None:
         return first or second
     return Combination("all", (first, second))
 
 
-def _all_texts(part: Any) -> Iterable[Texts | None]:
-    for name, given in part:
-        if name in TEXTS and given is not None:
+def _all_texts(values: Mapping[str, Any]) -> Iterable[Texts | None]:
+    for name, given in values.items():
+        if name in TEXTS:
             yield given
         elif name in OPTIONS:
             for option in given:

@@ -3,22 +3,12 @@
 from collections.abc import Iterator
 
 from surveys.items import ITEM_TYPES
-from surveys.items.conditions import (
-    KNOWN,
-    OF_CODES,
-    OF_LISTS,
-    OF_ORDER,
-    Comparison,
-    Condition,
-    Constant,
-    Operand,
-    Reference,
-    comparisons,
-    references,
-)
 from surveys.items.item import Item, Option, Texts
 from surveys.questionnaires.faults import Fault, names_in
-from surveys.questionnaires.questionnaire import Questionnaire, Section
+from surveys.questionnaires.linting import special_faults
+from surveys.questionnaires.questionnaire import Questionnaire
+from surveys.questionnaires.reaching import unreachable
+from surveys.questionnaires.rule_checks import place_of, rules_faults
 from surveys.web.locale import LANGUAGES, language_of
 
 Found = Iterator[tuple[str, str]]
@@ -32,10 +22,20 @@ def faults_of(questionnaire: Questionnaire) -> list[Fault]:
         *_names(questionnaire),
         *_translations(questionnaire),
         *_codes(questionnaire),
-        *_rules(questionnaire),
+        *rules_faults(questionnaire),
         *_groupings(questionnaire),
+        *special_faults(questionnaire),
     )
-    return [Fault(place, sentence, *names_in(place)) for place, sentence in found]
+    # Whether a rule can hold is only asked where every rule makes sense.
+    hidden = () if found else unreachable(questionnaire)
+    return [_fault(questionnaire, place, sentence) for place, sentence in (*found, *hidden)]
+
+
+def _fault(questionnaire: Questionnaire, place: str, sentence: str) -> Fault:
+    """Return the fault, in the section of the document that a repeated section comes from."""
+    name, item = names_in(place)
+    section = questionnaire.section(name) if name else None
+    return Fault(place, sentence, section.origin or name if section else name, item)
 
 
 def _languages(questionnaire: Questionnaire) -> Found:
@@ -66,7 +66,7 @@ def _names(questionnaire: Questionnaire) -> Found:
         for item in section.items:
             if item.name in seen:
                 yield (
-                    f"{_place(section, item)}.name",
+                    f"{place_of(section, item)}.name",
                     f"is used in sections[{seen[item.name]}] too. Rename one of them.",
                 )
             seen[item.name] = section.name
@@ -97,7 +97,7 @@ def all_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, Texts]]:
         if section.intro:
             yield f"sections[{section.name}].intro", section.intro
         for item in section.items:
-            yield from item_texts(_place(section, item), item)
+            yield from item_texts(place_of(section, item), item)
 
 
 TEXTS = ("help", "unit", "explain", "low", "high", "accept", "entry")
@@ -112,7 +112,7 @@ def item_texts(place: str, item: Item) -> Iterator[tuple[str, Texts]]:
             yield f"{place}.{name}", texts
     for word, texts in item.messages.items():
         yield f"{place}.messages.{word}", texts
-    for name in ("options", "rows", "kinds"):
+    for name in ("options", "rows", "kinds", "districts"):
         for option in getattr(item, name):
             yield f"{place}.{name}[{option.code}].label", option.label
     for scale in item.scales:
@@ -126,7 +126,7 @@ def item_texts(place: str, item: Item) -> Iterator[tuple[str, Texts]]:
 def _codes(questionnaire: Questionnaire) -> Found:
     for section in questionnaire.sections:
         for item in section.items:
-            yield from _item(_place(section, item), item)
+            yield from _item(place_of(section, item), item)
 
 
 def _item(place: str, item: Item) -> Found:
@@ -155,90 +155,14 @@ def _enough(place: str, item: Item) -> Found:
     kind_has_rows = "rows" in ITEM_TYPES[item.type].part.model_fields
     if kind_has_rows and not item.rows:
         yield f"{place}.rows", "needs at least 1 entries. Add some."
-    if "options" in ITEM_TYPES[item.type].part.model_fields and len(item.options) < 2:
-        yield f"{place}.options", "needs at least 2 entries. Add some."
+    fewest = ITEM_TYPES[item.type].fewest_options
+    if "options" in ITEM_TYPES[item.type].part.model_fields and len(item.options) < fewest:
+        yield f"{place}.options", f"needs at least {fewest} entries. Add some."
 
 
 def _twice(options: tuple[Option, ...]) -> set[str]:
     codes = [option.code for option in options]
     return {code for code in codes if codes.count(code) > 1}
-
-
-def _rules(questionnaire: Questionnaire) -> Found:
-    earlier: dict[str, Item] = {}
-    for section in questionnaire.sections:
-        place = f"sections[{section.name}].asked_if"
-        yield from rule_faults(place, section.asked_if, earlier, questionnaire)
-        for item in section.items:
-            where = _place(section, item)
-            yield from rule_faults(f"{where}.asked_if", item.asked_if, earlier, questionnaire)
-            for name in ("options", "rows"):
-                for option in getattr(item, name):
-                    place = f"{where}.{name}[{option.code}].asked_if"
-                    yield from rule_faults(place, option.asked_if, earlier, questionnaire)
-            yield from rule_faults(f"{where}.value", item.value, earlier, questionnaire)
-            earlier[item.name] = item
-    for check in questionnaire.checks:
-        yield from rule_faults(f"checks[{check.name}].holds", check.holds, earlier, questionnaire)
-        if check.item not in questionnaire.items:
-            yield f"checks[{check.name}].at", f"there is no item `{check.item}`. Correct the name."
-
-
-def rule_faults(
-    place: str,
-    rule: Condition | Operand | None,
-    earlier: dict[str, Item],
-    questionnaire: Questionnaire,
-) -> Found:
-    """Yield what is wrong with one rule, where `earlier` were asked before it."""
-    sound = True
-    for name in references(rule):
-        for sentence in _reference_faults(name, earlier, questionnaire):
-            sound = False
-            yield place, sentence
-    if sound:
-        for comparison in comparisons(rule):
-            for sentence in _comparison_faults(comparison, earlier):
-                yield place, sentence
-
-
-def _reference_faults(
-    name: str, earlier: dict[str, Item], questionnaire: Questionnaire
-) -> Iterator[str]:
-    head, _dot, rest = name.partition(".")
-    if head == KNOWN or questionnaire.section(name):
-        return
-    if head not in questionnaire.items:
-        yield f"there is no item `{head}`. Correct the name."
-    elif head not in earlier:
-        yield f"`{head}` is asked later. Move it before this place or drop the rule."
-    elif rest and rest not in ITEM_TYPES[earlier[head].type].places(earlier[head]):
-        yield f"`{head}` has no part `{rest}`. Correct the name behind the dot."
-
-
-def _comparison_faults(comparison: Comparison, earlier: dict[str, Item]) -> Iterator[str]:
-    test, left, right = comparison.test, comparison.left, comparison.right
-    if not isinstance(left, Reference) or left.item == KNOWN or right is None:
-        return
-    item = earlier[left.item]
-    _head, _dot, rest = left.name.partition(".")
-    kind = ITEM_TYPES[item.type]
-    if not rest and test not in kind.tests:
-        yield f"`{test}` does not fit `{item.name}`, a {item.type}. Use another test."
-        return
-    value = right.value if isinstance(right, Constant) else None
-    if test in OF_ORDER and isinstance(value, str) and not _is_day(value):
-        yield f"`{test}` needs a number, not `{value}`. Write one."
-        return
-    codes = kind.places(item).get(rest, frozenset())
-    if test in OF_CODES | OF_LISTS and codes and value is not None:
-        for code in value if isinstance(value, tuple) else (value,):
-            if code not in codes:
-                yield f"`{left.name}` has no option `{code}`. Use one of its codes."
-
-
-def _is_day(value: str) -> bool:
-    return len(value) == 10 and value[4] == value[7] == "-"
 
 
 def _groupings(questionnaire: Questionnaire) -> Found:
@@ -254,7 +178,3 @@ def _groupings(questionnaire: Questionnaire) -> Found:
                 f"{place}.merge",
                 f"every option of `{item.name}` must be in exactly one group.",
             )
-
-
-def _place(section: Section, item: Item) -> str:
-    return f"sections[{section.name}].items[{item.name}]"

@@ -3,8 +3,9 @@
 Templates draw from the items, not from field widgets, which is several times faster.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as made_by
 from hmac import compare_digest
 from types import MappingProxyType
 from typing import Any
@@ -15,7 +16,7 @@ from wtforms.csrf.core import CSRF, CSRFTokenField
 from wtforms.validators import StopValidation, ValidationError
 
 from surveys.items import ITEM_TYPES
-from surveys.items.base import Given, Posted
+from surveys.items.base import NOTHING_SOUND, Given, Posted
 from surveys.items.item import Item, said_in
 from surveys.questionnaires.navigation import Page
 from surveys.questionnaires.questionnaire import Questionnaire
@@ -37,7 +38,8 @@ class AnswerField(Field):
         self.process_errors: list[str] = []
         self.raw_data = None
         if formdata is not None:
-            self.given = ITEM_TYPES[self.item.type].read(self.item, formdata, self.name)
+            heard = self.meta.heard
+            self.given = ITEM_TYPES[self.item.type].read(self.item, formdata, self.name, heard)
 
     def pre_validate(self, form: Any) -> None:
         """Fail with the item type's own sentence."""
@@ -73,6 +75,8 @@ class DraftForm(FlaskForm):
         csrf_class = DraftCSRF
         csrf_field_name = "csrf_token"
         draft_token = ""
+        heard: Mapping[str, Any] = MappingProxyType({})
+        """What decides about items inside others: what was answered, also on this very page."""
 
         def build_csrf(self, form: Any) -> DraftCSRF:
             """Return our protection instead of the one bound to a session."""
@@ -81,12 +85,16 @@ class DraftForm(FlaskForm):
 
 @dataclass(frozen=True, slots=True)
 class AskedPage:
-    """A page and what decides about it: the answers before, the circumstances without a draw."""
+    """A page and what decides about it: the answers before, the circumstances without a draw.
+
+    `known` stands in some fields until they are answered; it is empty in mode A.
+    """
 
     questionnaire: Questionnaire
     page: Page
     before: Mapping[str, Any]
     circumstances: Circumstances = NOBODY
+    known: Mapping[str, Any] = made_by(default_factory=dict)
 
 
 class PageForm(DraftForm):
@@ -107,25 +115,68 @@ class PageForm(DraftForm):
         """Return the stored values by item name, parts beside them; None is left blank."""
         found: dict[str, Any] = {}
         for item, field in self.fields():
-            if field.given is None or (only_sound and field.given.problem):
+            if field.given is None:
                 continue
-            found[item.name] = field.given.value
+            value = field.given.value
+            if only_sound and field.given.problem:
+                value = field.given.sound
+            if value is NOTHING_SOUND:
+                continue
+            found[item.name] = value
             for part, value in field.given.parts.items():
                 found[f"{item.name}.{part}"] = value
         return found
 
     def problems(self) -> dict[str, str]:
-        """Return what must be put right, by item name: in an answer, or between several."""
-        return dict(self.broken) | {
-            item.name: field.errors[0] for item, field in self.fields() if field.errors
-        }
+        """Return what must be put right, by item name: in an answer, or between several.
+
+        What is wrong inside an item stands under the place there, as `projects.k3x9ab.title`.
+        """
+        found = dict(self.broken)
+        for item, field in self.fields():
+            if field.errors:
+                found[item.name] = str(field.errors[0])
+            if field.given is not None:
+                found |= {f"{item.name}.{at}": words for at, words in field.given.inside.items()}
+        return found
+
+    @property
+    def again(self) -> str:
+        """The item in which an entry was added or removed, so that the page is shown again."""
+        return self._pressed({"add", "remove"})
+
+    @property
+    def adds(self) -> str:
+        """The item that gets one more entry, or nothing."""
+        return self._pressed({"add"})
+
+    def _pressed(self, buttons: Collection[str]) -> str:
+        for item, field in self.fields():
+            if field.given is not None and field.given.again in buttons:
+                return item.name
+        return ""
 
     def is_unsound(self) -> bool:
         """Whether something was given that cannot be stored; what was left blank does not count."""
         return any(
-            field.given is not None and field.given.problem and field.given.value
+            field.given is not None
+            and field.given.problem
+            and field.given.value
+            and not _only_blanks(field.given)
             for _item, field in self.fields()
         )
+
+
+def _only_blanks(given: Given) -> bool:
+    """Whether only what was left blank keeps an answer with items inside from being sound."""
+    if given.sound is NOTHING_SOUND or len(given.value) != len(given.sound or ()):
+        return False
+    return all(
+        value is None
+        for typed, kept in zip(given.value, given.sound, strict=True)
+        for place, value in typed.items()
+        if place not in kept
+    )
 
 
 def page_form(asked: AskedPage, sent: Posted, *, token: str) -> PageForm:
@@ -135,7 +186,8 @@ def page_form(asked: AskedPage, sent: Posted, *, token: str) -> PageForm:
     same page. Only what the browser says it had `shown` is read, so that an item nobody saw is
     not taken for one left blank.
     """
-    form: PageForm = _form_class(_items_sent(asked, sent))(sent, meta={"draft_token": token})
+    items, heard = _items_sent(asked, sent)
+    form: PageForm = _form_class(items)(sent, meta={"draft_token": token, "heard": heard})
     form.validate_on_submit()
     answers = {**asked.before, **form.answers(only_sound=True)}
     heard = routed(asked.questionnaire, answers, asked.circumstances).heard
@@ -143,7 +195,8 @@ def page_form(asked: AskedPage, sent: Posted, *, token: str) -> PageForm:
     return form
 
 
-def _items_sent(asked: AskedPage, sent: Posted) -> tuple[Item, ...]:
+def _items_sent(asked: AskedPage, sent: Posted) -> tuple[tuple[Item, ...], Mapping[str, Any]]:
+    """Return the items that were on the page and apply, and what was heard of all."""
     shown = {name for words in sent.getlist("shown") for name in words.split()}
     possible = (*asked.page.items, *asked.page.waiting)
     names = shown or {item.name for item in asked.page.items}
@@ -156,15 +209,17 @@ def _items_sent(asked: AskedPage, sent: Posted) -> tuple[Item, ...]:
     for item in candidates:
         kind = ITEM_TYPES[item.type]
         if kind.stores:
-            first[item.name] = kind.read(item, sent, field_name(item.name)).value
+            heard = {**asked.page.heard, **first}
+            first[item.name] = kind.read(item, sent, field_name(item.name), heard).value
     route = routed(asked.questionnaire, first, asked.circumstances)
-    return tuple(
+    items = tuple(
         item
         for section, items in route.sections
         if section.name == asked.page.section.name
         for item in items
         if item.name in names and ITEM_TYPES[item.type].asks
     )
+    return items, route.heard
 
 
 def broken_sentences(

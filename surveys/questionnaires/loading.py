@@ -23,6 +23,14 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
+def _as_written(loader: _Loader, node: yaml.ScalarNode) -> Any:
+    """Return a day as the text it is written as, like in JSON."""
+    return loader.construct_scalar(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _as_written)
+
+
 def load(path: Path) -> dict[str, Any]:
     """Return the document in a YAML or JSON file, not yet checked.
 

@@ -33,3 +33,6 @@ class QuestionnaireVersion(Base):
     document: Mapped[dict[str, Any]]
     """The definition document, as it was read."""
     published_at: Mapped[datetime] = mapped_column(Moment)
+    comparability: Mapped[dict[str, Any]]
+    """What was decided for each item that changed since the version before: `comparable` or
+    `break`. Items that are not named are as they were, or new."""

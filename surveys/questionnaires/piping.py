@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from surveys.items import ITEM_TYPES
-from surveys.items.conditions import as_text, found, is_answered
-from surveys.items.item import Item, Option, Texts, said_in
+from surveys.items.conditions import found, is_answered
+from surveys.items.item import Item, Option, Texts
 from surveys.questionnaires.building import PIPE
 from surveys.questionnaires.questionnaire import Questionnaire, Section
 from surveys.web.markdown import END, ISOLATE, escaped
@@ -16,18 +16,32 @@ UNANSWERED = "…"
 
 
 def piped_item(item: Item, questionnaire: Questionnaire, heard: Mapping[str, Any]) -> Item:
-    """Return the item with the answers of `heard` in its texts."""
+    """Return the item with the answers of `heard` in its texts, which are read as Markdown."""
     if not item.pipes:
         return item
     with_marks = _Piper(questionnaire, heard, marks=True)
-    plain = _Piper(questionnaire, heard, marks=False)
     return replace(
-        item,
+        piped_labels(item, questionnaire, heard, with_marks),
         stem=with_marks.texts(item.stem),
         help=with_marks.texts(item.help) if item.help else None,
         accept=with_marks.texts(item.accept) if item.accept else None,
-        options=tuple(_option(option, plain) for option in item.options),
-        rows=tuple(_option(row, plain) for row in item.rows),
+    )
+
+
+def piped_labels(
+    item: Item,
+    questionnaire: Questionnaire,
+    heard: Mapping[str, Any],
+    piper: "_Piper | None" = None,
+) -> Item:
+    """Return the item with the answers of `heard` in its labels, as plain words to be said."""
+    if not item.pipes:
+        return item
+    piper = piper or _Piper(questionnaire, heard, marks=False)
+    return replace(
+        item,
+        options=tuple(_option(option, piper) for option in item.options),
+        rows=tuple(_option(row, piper) for row in item.rows),
     )
 
 
@@ -37,12 +51,11 @@ def piped_section(
     """Return the section with the answers of `heard` in its title and introduction."""
     if not section.pipes:
         return section
+    piper = _Piper(questionnaire, heard, marks=True)
     return replace(
         section,
-        title=_Piper(questionnaire, heard, marks=False).texts(section.title),
-        intro=_Piper(questionnaire, heard, marks=True).texts(section.intro)
-        if section.intro
-        else None,
+        title=piper.texts(section.title),
+        intro=piper.texts(section.intro) if section.intro else None,
     )
 
 
@@ -80,8 +93,9 @@ def in_words(item: Item, name: str, heard: Mapping[str, Any], language: str, bas
     value = found(name, heard)
     if not is_answered(value):
         return ""
+    kind = ITEM_TYPES[item.type]
     if name == item.name:
-        lines = ITEM_TYPES[item.type].said(item, heard, language, base)
-        return " ".join(", ".join(lines).split())
-    label = next((option.label for option in item.options if option.code == value), None)
-    return said_in(label, language, base) if label else as_text(value)
+        said = ", ".join(kind.said(item, heard, language, base))
+    else:
+        said = kind.word(item, value, language, base, place=name.partition(".")[2])
+    return " ".join(said.split())

@@ -4,12 +4,12 @@ import hashlib
 import hmac
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any
 
 from surveys.items import ITEM_TYPES
 from surveys.items.conditions import SECTION, Reference, holds, references, value_of
 from surveys.items.item import OTHER, Answers, Item, Option
+from surveys.items.narrowing import narrowed
 from surveys.questionnaires.questionnaire import Check, Questionnaire, Section
 
 
@@ -91,52 +91,24 @@ def _asked(item: Item, answers: Answers, heard: dict[str, Any], draw: bytes) -> 
         heard[item.name] = value_of(item.value, heard) if item.value is not None else None
         return item
     if item.name in answers:
-        heard[item.name] = kind.narrowed(item, answers[item.name])
+        heard[item.name] = kind.applying(item, answers[item.name], heard)
         for part in kind.parts(item):
             name = f"{item.name}.{part}"
             heard[name] = answers.get(name)
     else:
         heard[item.name] = None
-    return drawn_order(item, draw) if item.order == "drawn" and draw else item
-
-
-def narrowed(item: Item, heard: Mapping[str, Any]) -> Item:
-    """Return the item without the options and rows whose condition does not hold."""
-    if not any(option.asked_if for option in (*item.options, *item.rows)):
-        return item
-    options = tuple(option for option in item.options if holds(option.asked_if, heard))
-    rows = tuple(row for row in item.rows if holds(row.asked_if, heard))
-    if len(options) == len(item.options) and len(rows) == len(item.rows):
-        return item
-    if item.rows and not rows:
-        options = ()  # nothing to ask about
-    return _with(_Same(item), options, rows)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Same:
-    """An item compared by identity: comparing all its texts would cost more than it saves."""
-
-    item: Item
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.item is other.item
-
-    def __hash__(self) -> int:
-        return id(self.item)
-
-
-@lru_cache(maxsize=4096)
-def _with(same: _Same, options: tuple[Option, ...], rows: tuple[Option, ...]) -> Item:
-    """Return the item with these options and rows: the same object each time."""
-    return replace(same.item, options=options, rows=rows)
+    return drawn_order(item, draw) if draw else item
 
 
 def drawn_order(item: Item, draw: bytes) -> Item:
     """Return the item with its rows, or else its options, in the order drawn for a respondent.
 
-    "Other" and what excludes all others stay at the end.
+    "Other" and what excludes all others stay at the end. Items inside it are drawn alike.
     """
+    if any(inner.order == "drawn" for inner in item.items):
+        return replace(item, items=tuple(drawn_order(inner, draw) for inner in item.items))
+    if item.order != "drawn":
+        return item
     if item.rows:
         return replace(item, rows=_shuffled(item.rows, draw, item.name))
     last = {OTHER, *item.exclusive}

@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from surveys.errors import AlreadyAnswered, NotStarted, UnknownLink, WaveClosed, WaveNotOpen
-from surveys.fieldwork.links import plain_code, token_hash
+from surveys.fieldwork.links import plain_code
 from surveys.fieldwork.models import Invitation, Organisation, Wave
 from surveys.programmes.models import Authority, Programme
 from surveys.questionnaires.models import Survey
@@ -17,7 +17,7 @@ from surveys.questionnaires.versions import published
 from surveys.responses.desk import Desk, WaveAtDesk
 from surveys.responses.models import Draft
 from surveys.responses.sealing import DraftKey, unseal
-from surveys.secrets import keyed_hash
+from surveys.secrets import keyed_hash, token_hash
 
 WAVE_COLUMNS = (
     Wave.id.label("wave_id"),
@@ -34,6 +34,13 @@ WAVE_COLUMNS = (
     Authority.contact_name,
     Authority.contact_phone,
     Authority.contact_email,
+)
+
+RECORD_COLUMNS: tuple[Any, ...] = (
+    Organisation.name.label("organisation"),
+    Organisation.kind.label("organisation_kind"),
+    Organisation.district.label("organisation_district"),
+    Organisation.email.label("organisation_email"),
 )
 
 
@@ -66,8 +73,7 @@ ATTRIBUTED_DESK = with_wave(
     select(
         Invitation.id.label("invitation_id"),
         Invitation.used,
-        Organisation.name.label("organisation"),
-        Organisation.kind.label("organisation_kind"),
+        *RECORD_COLUMNS,
         Draft.id.label("draft_id"),
         Draft.version_id.label("draft_version"),
         Draft.changes,
@@ -215,6 +221,8 @@ def _attributed_desk(session: Session, carried: Pass, key: bytes) -> Desk:
         invitation_id=row.invitation_id,
         organisation=row.organisation,
         organisation_kind=row.organisation_kind,
+        organisation_district=row.organisation_district,
+        organisation_email=row.organisation_email,
     )
 
 

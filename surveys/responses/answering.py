@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from surveys.items import ITEM_TYPES
-from surveys.items.item import Answers
+from surveys.items.item import Answers, Item
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.routing import NOBODY, Circumstances, routed
 
@@ -55,10 +55,16 @@ def bare(
 
 def free_text_names(questionnaire: Questionnaire) -> list[str]:
     """Return the names under which somebody's own words are kept, in the order asked."""
-    names = []
-    for item in questionnaire.items.values():
-        kind = ITEM_TYPES[item.type]
-        if kind.free_text:
-            names.append(item.name)
-        names.extend(f"{item.name}.{part}" for part in kind.parts(item))
-    return names
+    return [
+        f"{item.name}{part}"
+        for item in questionnaire.items.values()
+        for part in ITEM_TYPES[item.type].text_parts(item)
+    ]
+
+
+def item_of_text(questionnaire: Questionnaire, name: str) -> Item:
+    """Return the item that a text answers, by the name it is kept under: maybe one in an entry."""
+    head, _dot, rest = name.partition(".")
+    item = questionnaire.items[head]
+    inner = rest.partition(".")[0]
+    return next((one for one in item.items if one.name == inner), item)

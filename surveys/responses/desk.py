@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from surveys.items.conditions import KNOWN
+from surveys.items.file_upload import upload_items
 from surveys.questionnaires.forms import AskedPage
 from surveys.questionnaires.navigation import Page
 from surveys.questionnaires.questionnaire import Questionnaire
@@ -50,6 +51,8 @@ class Desk:
     invitation_id: int | None = None
     organisation: str | None = None
     organisation_kind: str | None = None
+    organisation_district: str | None = None
+    organisation_email: str | None = None
     key: DraftKey | None = None
     link_hash: bytes | None = None
     """Mode A: hash of the personal link this draft was begun with, sealed inside it."""
@@ -61,7 +64,26 @@ class Desk:
         known = {f"{KNOWN}.organisation_kind": kind} if kind else {}
         return Circumstances(known, self.draft_id)
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether this questionnaire asks for files, of somebody who may send some."""
+        sections = self.questionnaire.sections
+        return self.invitation_id is not None and any(
+            next(upload_items(section.items), None) for section in sections
+        )
+
+    @property
+    def known(self) -> dict[str, str]:
+        """What is known of whoever was invited by name; what stands in some fields beforehand."""
+        record = {
+            "name": self.organisation,
+            "kind": self.organisation_kind,
+            "district": self.organisation_district,
+            "email": self.organisation_email,
+        }
+        return {f"{KNOWN}.organisation_{name}": words for name, words in record.items() if words}
+
     def asked(self, page: Page) -> AskedPage:
         """Return a page of this draft, ready for its form."""
         undrawn = replace(self.circumstances, draw=b"")
-        return AskedPage(self.questionnaire, page, self.answers, undrawn)
+        return AskedPage(self.questionnaire, page, self.answers, undrawn, self.known)

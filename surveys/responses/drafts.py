@@ -1,7 +1,7 @@
 """Beginning and keeping a draft: each one short conditional write."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 
 from surveys.db import Database
 from surveys.errors import ChangedElsewhere
-from surveys.fieldwork.links import random_code, token_hash
+from surveys.fieldwork.links import random_code
+from surveys.items.file_upload import files_in
 from surveys.responses.access import Entry, Pass
 from surveys.responses.desk import Desk
+from surveys.responses.files import Cabinet
 from surveys.responses.models import Draft
 from surveys.responses.sealing import DraftKey, seal
+from surveys.secrets import token_hash
 
 _UNCHANGED = (Draft.id == bindparam("draft"), Draft.changes == bindparam("seen"))
 KEEP_PLAIN = (
@@ -83,15 +86,20 @@ def _begin_attributed(session: Session, entry: Entry, language: str) -> None:
     )
 
 
-def keep(
+def keep(  # noqa: PLR0913  everything one save is made of, all named
     database: Database,
     desk: Desk,
     answers: Mapping[str, Any],
     *,
     language: str,
     save_id: str | None,
+    cabinet: Cabinet | None = None,
+    waiting: Collection[str] = (),
 ) -> None:
     """Store the answers of a draft if nobody else wrote since it was opened.
+
+    Files in its `cabinet` that the answers do not name go, but for those `waiting` on a page that
+    must be put right.
 
     Raises
     ------
@@ -107,6 +115,7 @@ def keep(
         link = desk.link_hash.hex() if desk.link_hash else None
         content = {"language": language, "answers": answers, "save_id": save_id, "link": link}
         values["sealed"] = seal(desk.key, content)
+    gone: list[str] = []
     with database.writing() as session:
         written = session.connection().execute(
             KEEP_SEALED if desk.key else KEEP_PLAIN,
@@ -114,3 +123,7 @@ def keep(
         )
         if written.rowcount != 1:
             raise ChangedElsewhere("The draft changed.")
+        if cabinet is not None:
+            gone = cabinet.leave_only(session, files_in(answers).union(waiting))
+    if cabinet is not None:
+        cabinet.discard(gone)

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from surveys.errors import UnknownPage
 from surveys.fieldwork.models import Invitation, Organisation, Wave
+from surveys.items.file_upload import files_in
 from surveys.programmes.models import Programme
 from surveys.questionnaires.models import Survey
 from surveys.questionnaires.versions import published
-from surveys.responses.models import Response
-from surveys.responses.receipts import SectionInWords, in_words
+from surveys.responses.models import Response, UploadedFile
+from surveys.responses.proposals import Proposal, proposals_in
+from surveys.responses.receipts import SectionInWords, in_words_for_staff
 
 ID_BYTES = 16
 
@@ -30,6 +32,16 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that came with an answer."""
+
+    id: str
+    name: str
+    type: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class WholeAnswer:
     """Everything one organisation said, in words."""
 
@@ -41,6 +53,8 @@ class WholeAnswer:
     submitted_at: datetime
     language: str
     sections: tuple[SectionInWords, ...]
+    files: tuple[SentFile, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
 
 def whole_answer(session: Session, response_id: str, language: str) -> WholeAnswer:
@@ -52,7 +66,7 @@ def whole_answer(session: Session, response_id: str, language: str) -> WholeAnsw
         If there is no such response, or it is of mode A: there, nobody opens one.
     """
     row = session.execute(
-        select(Response, Organisation.name, Wave, Programme)
+        select(Response, Organisation, Wave, Programme)
         .join(Invitation, Invitation.id == Response.invitation_id)
         .join(Organisation, Organisation.id == Invitation.organisation_id)
         .join(Wave, Wave.id == Response.wave_id)
@@ -65,15 +79,52 @@ def whole_answer(session: Session, response_id: str, language: str) -> WholeAnsw
     response, organisation, wave, programme = row
     questionnaire = published(session, response.version_id)
     return WholeAnswer(
-        organisation=organisation,
+        organisation=organisation.name,
         wave_id=wave.id,
         wave_title=wave.title,
         programme_id=programme.id,
         programme_name=programme.name,
         submitted_at=cast("datetime", response.submitted_at),  # never null in mode P
         language=response.language or questionnaire.base_language,
-        sections=in_words(questionnaire, response.answers, language),
+        sections=in_words_for_staff(questionnaire, response.answers, language),
+        files=_files_of(session, response),
+        proposals=proposals_in(session, questionnaire, response, organisation, language),
     )
+
+
+def _files_of(session: Session, response: Response) -> tuple[SentFile, ...]:
+    """Return the files that a response names and that are its own."""
+    ids = [bytes.fromhex(one) for one in files_in(response.answers)]
+    if not ids:
+        return ()
+    rows = session.scalars(
+        select(UploadedFile)
+        .where(UploadedFile.id.in_(ids), UploadedFile.invitation_id == response.invitation_id)
+        .order_by(UploadedFile.name)
+    )
+    return tuple(SentFile(row.id.hex(), row.name, row.type, row.size) for row in rows)
+
+
+def file_of(session: Session, response_id: str, file_id: str) -> tuple[SentFile, int]:
+    """Return a file of a response of mode P, and its programme. The caller asks for the right.
+
+    Raises
+    ------
+    UnknownPage
+        If there is no such response, or it has no such file.
+    """
+    row = session.execute(
+        select(Response, Survey.programme_id)
+        .join(Wave, Wave.id == Response.wave_id)
+        .join(Survey, Survey.id == Wave.survey_id)
+        .where(Response.id == id_bytes(response_id), Response.mode == "P")
+    ).one_or_none()
+    if row is not None:
+        response, programme_id = row
+        for found in _files_of(session, response):
+            if found.id == file_id:
+                return found, programme_id
+    raise UnknownPage("No such file.")
 
 
 def arrivals(session: Session, wave_id: int) -> tuple[Arrival, ...]:

@@ -124,3 +124,49 @@ class Receipt(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_version.id"))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     purge_on: Mapped[date]
+
+
+class UploadedFile(Base):
+    """A file sent in mode P: whose it is. It lies in the folder of uploads under its id.
+
+    Answers name it with name, type and size; one that none names any more is removed.
+    """
+
+    __tablename__ = "uploaded_file"
+    __table_args__ = (
+        UniqueConstraint("invitation_id", "digest", "name"),
+        CheckConstraint("mode = 'P'", "only_attributed"),
+        ForeignKeyConstraint(["wave_id", "mode"], ["wave.id", "wave.mode"]),
+        NO_ROW_NUMBER,
+    )
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    wave_id: Mapped[int]
+    mode: Mapped[str] = mapped_column(String(1))
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id", ondelete="CASCADE"))
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    """SHA-256 of its content: the same page sent twice brings one file."""
+    name: Mapped[str]
+    type: Mapped[str]
+    size: Mapped[int]
+    kept_on: Mapped[date]
+
+
+class OrganisationProposal(Base):
+    """What staff decided about a correction that an organisation sent.
+
+    An open one has no row: it is where an answer and the record differ.
+    """
+
+    __tablename__ = "organisation_proposal"
+    __table_args__ = (
+        CheckConstraint("state IN ('accepted', 'rejected')", "state_is_known"),
+        NO_ROW_NUMBER,
+    )
+
+    response_id: Mapped[bytes] = mapped_column(
+        ForeignKey("response.id", ondelete="CASCADE"), primary_key=True
+    )
+    item: Mapped[str] = mapped_column(primary_key=True)
+    detail: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str]

@@ -15,6 +15,7 @@ from surveys.items.item import Texts
 from surveys.programmes.models import Programme
 from surveys.questionnaires.models import Survey
 from surveys.questionnaires.versions import published
+from surveys.responses.answering import item_of_text
 from surveys.responses.models import OpenText, Response
 
 FEWEST_RESPONSES = 5
@@ -98,14 +99,15 @@ def decide(session: Session, queue: Queue, text_id: str, state: str) -> None:
 
 
 def _waiting(session: Session, wave: Wave) -> tuple[WaitingText, ...]:
-    items = published(session, wave.version_id).items
+    questionnaire = published(session, wave.version_id)
     rows = session.execute(
         select(OpenText.id, OpenText.item, OpenText.text)
         .where(OpenText.wave_id == wave.id, OpenText.state == WAITING)
         .order_by(OpenText.id)
     )
     return tuple(
-        WaitingText(row.id.hex(), items[row.item.partition(".")[0]].stem, row.text) for row in rows
+        WaitingText(row.id.hex(), item_of_text(questionnaire, row.item).stem, row.text)
+        for row in rows
     )
 
 

@@ -1,6 +1,6 @@
 """A respondent's own copy of what they submitted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,16 +10,17 @@ from sqlalchemy.orm import Session
 
 from surveys.clock import BERLIN
 from surveys.errors import AlreadyAnswered, NotStarted
-from surveys.fieldwork.links import in_fours, token_hash
+from surveys.fieldwork.links import in_fours
 from surveys.fieldwork.models import Invitation, Organisation, Wave
 from surveys.items import ITEM_TYPES
 from surveys.items.item import Item, said_in
-from surveys.questionnaires.piping import piped_item, piped_section
+from surveys.questionnaires.piping import piped_item, piped_labels, piped_section
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.versions import published
 from surveys.responses.access import WAVE_COLUMNS, Pass, contact_of, with_wave
 from surveys.responses.models import Receipt, Response
 from surveys.responses.sealing import DraftKey, unseal
+from surveys.secrets import token_hash
 from surveys.web.markdown import plain
 
 
@@ -65,11 +66,33 @@ def in_words(
     What was asked is what has an answer, or a blank: routing is not run again, because what it
     looked at may have changed since.
     """
+    return _in_words(questionnaire, answers, language, _is_asked)
+
+
+def in_words_for_staff(
+    questionnaire: Questionnaire, answers: Mapping[str, Any], language: str
+) -> tuple[SectionInWords, ...]:
+    """Return the same with what was calculated from the answers."""
+    return _in_words(questionnaire, answers, language, lambda _item: True)
+
+
+def _is_asked(item: Item) -> bool:
+    return ITEM_TYPES[item.type].asks
+
+
+def _in_words(
+    questionnaire: Questionnaire,
+    answers: Mapping[str, Any],
+    language: str,
+    is_shown: Callable[[Item], bool],
+) -> tuple[SectionInWords, ...]:
     sections = (
         SectionInWords(
             name=section.name,
             title=plain(said_in(piped.title, language, questionnaire.base_language)),
-            answers=tuple(_answers(questionnaire, section.items, answers, language)),
+            answers=tuple(
+                _answers(questionnaire, filter(is_shown, section.items), answers, language)
+            ),
         )
         for section in questionnaire.sections
         for piped in (piped_section(section, questionnaire, answers),)
@@ -78,14 +101,15 @@ def in_words(
 
 
 def _answers(
-    questionnaire: Questionnaire, items: tuple[Item, ...], answers: Mapping[str, Any], language: str
+    questionnaire: Questionnaire, items: Iterable[Item], answers: Mapping[str, Any], language: str
 ) -> Iterator[AnswerInWords]:
     base = questionnaire.base_language
     for item in items:
         kind = ITEM_TYPES[item.type]
-        if item.name in answers and kind.stores and kind.asks:
+        if item.name in answers and kind.stores:
             stem = said_in(piped_item(item, questionnaire, answers).stem, language, base)
-            lines = kind.lines(item, answers, language, base)
+            labelled = piped_labels(item, questionnaire, answers)
+            lines = kind.lines(labelled, answers, language, base)
             yield AnswerInWords(item.name, plain(stem), tuple(lines))
 
 

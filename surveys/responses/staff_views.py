@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from surveys import clock
@@ -10,12 +19,16 @@ from surveys.accounts import audit
 from surveys.accounts.actor import current_actor
 from surveys.accounts.policy import staff
 from surveys.db import database
-from surveys.errors import UnknownPage
-from surveys.responses import inspecting
+from surveys.errors import NotReady, UnknownPage
+from surveys.responses import inspecting, proposals
+from surveys.responses.files import folder_of, path_of
+from surveys.settings import Settings
 from surveys.web.locale import gettext as _
 from surveys.web.locale import said, speaking
 
 responses_staff = Blueprint("responses_staff", __name__, url_prefix="/staff")
+ALONE = "default-src 'none'; sandbox; frame-ancestors 'none'"
+"""The policy of a file that came from outside: it may do nothing, should a browser open it."""
 
 
 @responses_staff.get("/waves/<int:wave>/responses")
@@ -66,8 +79,65 @@ def response(response: str) -> ResponseReturnValue:
             programme_id=found.programme_id,
         )
     return render_template(
-        "responses/response.html", answer=found, **frame(found.wave_id, found.programme_name)
+        "responses/response.html",
+        answer=found,
+        response_id=response,
+        may_decide=actor.may(found.programme_id, "coordinator"),
+        **frame(found.wave_id, found.programme_name),
     )
+
+
+@responses_staff.get("/responses/<response>/files/<file>")
+@staff("coordinator", "analyst")
+def file(response: str, file: str) -> ResponseReturnValue:
+    """Hand over a file as a download. It is never shown here: nobody knows what is in it."""
+    actor = current_actor()
+    with database().reading() as session:
+        found, programme_id = inspecting.file_of(session, response, file)
+        actor.require_rows(programme_id)
+    with database().writing() as session:
+        what = f"file {found.id} of response {response}"
+        audit.record(
+            session, actor, "file downloaded", what, at=clock.now(), programme_id=programme_id
+        )
+    settings: Settings = current_app.extensions["settings"]
+    path = path_of(folder_of(settings.instance), found.id)
+    if not path.is_file():
+        raise UnknownPage("The file is gone.")
+    answer = send_file(
+        path, mimetype=found.type, as_attachment=True, download_name=found.name, etag=False
+    )
+    answer.headers["Content-Security-Policy"] = ALONE
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@responses_staff.post("/responses/<response>/proposals")
+@staff("coordinator")
+def decide(response: str) -> ResponseReturnValue:
+    """Take a correction of an organisation over into its record, or leave it."""
+    actor = current_actor()
+    item, detail = request.form.get("item", ""), request.form.get("detail", "")
+    accept = request.form.get("decision") == "accept"
+    try:
+        with database().writing() as session:
+            found = inspecting.whole_answer(session, response, speaking().tag)
+            actor.require_rows(found.programme_id)
+            actor.require(found.programme_id, "coordinator")
+            proposals.decide(session, inspecting.id_bytes(response), item, detail, accept=accept)
+            audit.record(
+                session,
+                actor,
+                "correction accepted" if accept else "correction rejected",
+                f"{detail} of response {response}",
+                at=clock.now(),
+                programme_id=found.programme_id,
+            )
+        said_so = _("Der Eintrag ist geändert.") if accept else _("Der Eintrag bleibt, wie er war.")
+        flash(said_so, "success")
+    except NotReady:
+        flash(_("Eine andere Organisation heißt schon so. Der Eintrag bleibt."), "warning")
+    return redirect(url_for(".response", response=response, _anchor="proposals"))
 
 
 def frame(wave: int, programme_name: dict[str, str]) -> dict[str, Any]:

@@ -10,16 +10,18 @@ from surveys.clock import BERLIN
 from surveys.db import Database
 from surveys.errors import AlreadyAnswered, ChangedElsewhere
 from surveys.fieldwork.models import Invitation
+from surveys.items.file_upload import files_in
 from surveys.responses.answering import bare
 from surveys.responses.desk import Desk
+from surveys.responses.files import Cabinet
 from surveys.responses.models import Draft, OpenText, Receipt, Response
 from surveys.responses.sealing import seal
 
 RECORD_KEY_BITS = 30
 
 
-def submit(database: Database, desk: Desk, *, at: datetime) -> None:
-    """Turn the draft at `desk` into a response.
+def submit(database: Database, desk: Desk, *, at: datetime, cabinet: Cabinet | None = None) -> None:
+    """Turn the draft at `desk` into a response. Files in its `cabinet` that it does not name go.
 
     Raises
     ------
@@ -35,6 +37,9 @@ def submit(database: Database, desk: Desk, *, at: datetime) -> None:
             _submit_attributed(session, desk, at)
         else:
             _submit_anonymous(session, desk, at)
+        gone = cabinet.leave_only(session, files_in(desk.answers)) if cabinet else []
+    if cabinet:
+        cabinet.discard(gone)
 
 
 def _submit_attributed(session: Session, desk: Desk, at: datetime) -> None:

@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hmac import compare_digest
 from typing import Any
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
@@ -23,10 +24,12 @@ from surveys.errors import (
     UnknownLink,
 )
 from surveys.fieldwork.links import in_fours
+from surveys.items import ITEM_TYPES
+from surveys.items.file_upload import files_in, upload_items
 from surveys.items.item import said_in
 from surveys.questionnaires.asking import drawn_page
 from surveys.questionnaires.drawing import drawn
-from surveys.questionnaires.forms import DraftForm, PageForm, page_form
+from surveys.questionnaires.forms import DraftForm, PageForm, field_name, page_form
 from surveys.questionnaires.navigation import (
     Page,
     find_page,
@@ -37,6 +40,8 @@ from surveys.questionnaires.navigation import (
 from surveys.responses import access, drafts, receipts, submitting
 from surveys.responses.answering import answers_after
 from surveys.responses.desk import Desk
+from surveys.responses.files import Cabinet, Sent, folder_of
+from surveys.settings import Settings
 from surveys.web import locale
 from surveys.web.security import cookie_name
 
@@ -94,7 +99,8 @@ def start() -> ResponseReturnValue:
     if found.language is not None:
         return carrying(carried, url_for(".resume"))  # a draft was there: go on where it ends
     first = found.questionnaire.sections[0]
-    if first.drawn or first.asked_if:
+    is_sure = any(one.asked_if is None and ITEM_TYPES[one.type].asks for one in first.items)
+    if first.drawn or first.asked_if or not is_sure:
         return carrying(carried, url_for(".resume"))  # only the draft knows which page is first
     return carrying(carried, url_for(".page", section=first.name))
 
@@ -155,7 +161,9 @@ def page(section: str) -> ResponseReturnValue:
 def answer(section: str) -> ResponseReturnValue:
     """Keep a page in the draft and go to the next; on a problem, show what and where."""
     desk, shown = open_page(section)
-    form = page_form(desk.asked(shown), request.form, token=desk.form_token)
+    form = page_sent(desk, shown)
+    if form.again:
+        return shown_again(desk, shown, form)
     answers = answers_now(desk, form)
     trouble = keep_or_show(desk, shown, form, answers, language=desk.language)
     if trouble is not None:
@@ -171,6 +179,25 @@ def answer(section: str) -> ResponseReturnValue:
     return redirect(next_address(following))
 
 
+def shown_again(desk: Desk, shown: Page, form: PageForm) -> ResponseReturnValue:
+    """Keep what is sound on a page and show it again where an entry was added or removed."""
+    answers = answers_now(desk, form, leaving=True)
+    trouble = keep_or_show(desk, shown, form, answers, language=desk.language)
+    if trouble is not None:
+        return trouble
+    if form.is_unsound():
+        return show_page(desk_now(), shown, form=form, status=422)
+    item, added = form.again, form.adds
+    address = url_for(
+        ".page",
+        section=shown.section.name,
+        then="review" if changes_one() else None,
+        add=item if added else None,
+        _anchor=f"{field_name(item)}-new" if added else f"ask-{field_name(item)}",
+    )
+    return redirect(address)
+
+
 @answering.post("/answer/<section>/<any(back, pause, language):then>")
 @respondent
 def leave(section: str, then: str) -> ResponseReturnValue:
@@ -182,7 +209,7 @@ def leave(section: str, then: str) -> ResponseReturnValue:
     wanted = request.form.get("language", "")
     language = wanted if wanted in desk.questionnaire.languages else desk.language
     locale.speak(language)
-    form = page_form(desk.asked(shown), request.form, token=desk.form_token)
+    form = page_sent(desk, shown)
     answers = answers_now(desk, form, leaving=True)
     trouble = keep_or_show(desk, shown, form, answers, language=language)
     if trouble is not None:
@@ -235,7 +262,7 @@ def submit() -> ResponseReturnValue:
 def submitted(desk: Desk) -> ResponseReturnValue:
     """Store the response and go to its receipt, or show the review with what went wrong."""
     try:
-        submitting.submit(database(), desk, at=clock.now())
+        submitting.submit(database(), desk, at=clock.now(), cabinet=cabinet_of(desk))
     except AlreadyAnswered as used:
         require_own_receipt(used)
     except ChangedElsewhere:
@@ -313,6 +340,31 @@ def open_page(section: str) -> tuple[Desk, Page]:
     return desk, shown
 
 
+def page_sent(desk: Desk, shown: Page) -> PageForm:
+    """Return a page as it was sent, with its files. A page that asks for some may be larger."""
+    asked = desk.asked(shown)
+    if not any(upload_items((*shown.items, *shown.waiting))):
+        return page_form(asked, request.form, token=desk.form_token)
+    cabinet = cabinet_of(desk)
+    if cabinet is not None:
+        settings: Settings = current_app.extensions["settings"]
+        request.max_content_length = settings.upload_limit_mib * 1024 * 1024
+    token = request.form.get("csrf_token", "")
+    is_ours = compare_digest(token.encode(), desk.form_token.encode())
+    sent = Sent(request.form, request.files, cabinet, is_ours=is_ours)
+    return page_form(asked, sent, token=desk.form_token)
+
+
+def cabinet_of(desk: Desk) -> Cabinet | None:
+    """Return where the files of this draft lie, if it may have any."""
+    if not desk.takes_files or desk.invitation_id is None:
+        return None
+    settings: Settings = current_app.extensions["settings"]
+    today = clock.now().astimezone(clock.BERLIN).date()
+    folder = folder_of(settings.instance)
+    return Cabinet(database(), folder, desk.wave.id, desk.invitation_id, today)
+
+
 def answers_now(desk: Desk, form: PageForm, *, leaving: bool = False) -> Mapping[str, Any]:
     """Return the answers once what is sound on this page counts.
 
@@ -320,10 +372,13 @@ def answers_now(desk: Desk, form: PageForm, *, leaving: bool = False) -> Mapping
     """
     page = form.answers(only_sound=True)
     if leaving:
+        blank = {
+            item.name for item in form.items if ITEM_TYPES[item.type].is_blank(page.get(item.name))
+        }
         page = {
             name: value
             for name, value in page.items()
-            if value not in (None, []) or name in desk.answers
+            if name in desk.answers or not (value is None or name in blank)
         }
     return answers_after(desk.questionnaire, desk.answers, page, desk.circumstances)
 
@@ -346,7 +401,15 @@ def keep_or_show(
         if save_id == desk.save_id:
             return None  # the same page sent twice: it is stored already
     try:
-        drafts.keep(database(), desk, answers, language=language, save_id=save_id)
+        drafts.keep(
+            database(),
+            desk,
+            answers,
+            language=language,
+            save_id=save_id,
+            cabinet=cabinet_of(desk),
+            waiting=files_in(form.answers()),
+        )
     except ChangedElsewhere:
         return both_versions(desk_now(), shown, form)
     except NotStored:
@@ -363,7 +426,8 @@ def show_page(
     status: int = 200,
 ) -> ResponseReturnValue:
     """Return the page of a section, with what was typed if `form` was sent."""
-    drawn_now = drawn_page(desk.asked(shown), form)
+    add = request.args.get("add", "") if form is None else form.adds
+    drawn_now = drawn_page(desk.asked(shown), form, add=add)
     page_shown = render_template(
         "responses/page.html",
         desk=desk,

@@ -48,6 +48,12 @@ class Language:
         """Its rules for numbers and dates; English ones are British."""
         return Locale.parse("en-GB" if self.lang == "en" else self.lang, sep="-")
 
+    @property
+    def date_order(self) -> tuple[str, ...]:
+        """The parts of a date, in the order its readers write them."""
+        pattern = self.cldr.date_formats["short"].pattern.lower()
+        return tuple(sorted(("day", "month", "year"), key=lambda part: pattern.find(part[0])))
+
 
 LANGUAGES = {
     language.tag: language
@@ -184,6 +190,20 @@ def format_number(value: float) -> str:
     return format_decimal(value, locale=speaking().cldr)
 
 
+def format_size(size: int) -> str:
+    """Write how large a file is.
+
+    >>> format_size(182_044), format_size(1_840_000)
+    ('182 kB', '1,8 MB')
+    """
+    if size < 1_000_000:
+        found = f"{format_number(max(1, round(size / 1000)))} kB"
+    else:
+        found = f"{format_decimal(size / 1e6, format='#,##0.#', locale=speaking().cldr)} MB"
+    # From right to left the unit would stand before its number.
+    return f"\u2066{found}\u2069" if speaking().dir == "rtl" else found
+
+
 def percent(share: float) -> str:
     """Write a share between 0 and 1 as whole percent. The only place that multiplies by 100."""
     pattern = "#,##0%" if speaking().lang == "en" else "#,##0\u00a0%"
@@ -218,10 +238,11 @@ def accepted(offered: tuple[str, ...], wanted: LanguageAccept) -> str:
 def language_links() -> list[tuple[Language, str]]:
     """Return this page in each language of staff and public pages.
 
-    Respondents' pages have none of these: there, a language is a button that saves the page.
+    Respondents' pages have none of these: there, a language is a button that saves the page. Nor
+    has a page that came back to be corrected: a link would lose what was typed.
     """
     endpoint = request.endpoint or ""
-    if not endpoint or endpoint.startswith("answering."):
+    if not endpoint or endpoint.startswith("answering.") or request.method == "POST":
         return []
     kept = {name: request.args[name] for name in KEPT if name in request.args}
     here = {**kept, **(request.view_args or {})}
@@ -235,7 +256,7 @@ def attach(app: Flask) -> None:
     app.jinja_env.globals["locale"] = locale
     app.jinja_env.globals["languages"] = LANGUAGES
     app.jinja_env.filters.update(
-        percent=percent, number=format_number, date=day, moment=moment, text=said
+        percent=percent, number=format_number, date=day, moment=moment, text=said, size=format_size
     )
 
     @app.before_request

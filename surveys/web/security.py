@@ -73,7 +73,7 @@ def protect(response: Response) -> Response:
     headers.setdefault("Content-Security-Policy", POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
-    headers["X-Frame-Options"] = "DENY"
+    headers.setdefault("X-Frame-Options", "DENY")
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if request.endpoint != "static":
