@@ -11,6 +11,8 @@ for stored in (
     "surveys.programmes.models",
     "surveys.accounts.models",
     "surveys.questionnaires.models",
+    "surveys.questionnaires.editing.models",
+    "surveys.questionnaires.sharing.models",
     "surveys.fieldwork.models",
     "surveys.responses.models",
     "analysis.releases.models",

@@ -173,11 +173,10 @@ def test_only_the_app_knows_both_packages():
 def test_verbs_are_handed_what_they_need(module):
     # Pages, commands and the frame of every page open the database; verbs are given a session.
     verbs = [
-        *source_files("surveys/questionnaires/**/*.py"),
-        *source_files("surveys/fieldwork/**/*.py"),
         *(
             path
-            for path in source_files("surveys/responses/**/*.py")
+            for package in ("questionnaires", "fieldwork", "responses")
+            for path in source_files(f"surveys/{package}/**/*.py")
             if not path.stem.endswith("views")
         ),
         *source_files("analysis/releases/**/*.py"),

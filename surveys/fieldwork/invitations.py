@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from surveys.fieldwork import links
 from surveys.fieldwork.models import Invitation, Organisation, Wave
+from surveys.secrets import token_hash
 
 
 def invite(session: Session, wave: Wave, organisation: Organisation, *, key: bytes) -> str:
@@ -22,7 +23,7 @@ def invite(session: Session, wave: Wave, organisation: Organisation, *, key: byt
     session.add(invitation)
     session.flush()
     token = links.attributed_token(key, invitation.id, nonce)
-    invitation.token_hash = links.token_hash(token)
+    invitation.token_hash = token_hash(token)
     return token
 
 
@@ -42,7 +43,7 @@ def make_anonymous_link(session: Session, wave: Wave) -> str:
             mode=wave.mode,
             organisation_id=None,
             nonce=None,
-            token_hash=links.token_hash(token),
+            token_hash=token_hash(token),
             used=False,
         )
     )

@@ -1,16 +1,13 @@
-"""Links: tokens made, hashed and compared.
+"""Links: tokens and codes made and compared.
 
 Mode P: the token is derived from the key file, so it can be made again for a reminder; a
 copy of the database cannot make it. Mode A: random, mailed once and forgotten.
 """
 
-import base64
-import hashlib
 import secrets
 
-from surveys.secrets import keyed_hash
+from surveys.secrets import TOKEN_BYTES, as_token, keyed_hash
 
-TOKEN_BYTES = 16
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 MISREAD = str.maketrans("OIL", "011", "- \u200f\u200e")
 
@@ -23,20 +20,6 @@ def attributed_token(key: bytes, invitation_id: int, nonce: bytes) -> str:
 def random_token() -> str:
     """Return a token that nobody can make again."""
     return as_token(secrets.token_bytes(TOKEN_BYTES))
-
-
-def as_token(bits: bytes) -> str:
-    """Write bits for an address: small letters and digits, nothing to mistype.
-
-    >>> as_token(bytes(16))
-    'aaaaaaaaaaaaaaaaaaaaaaaaaa'
-    """
-    return base64.b32encode(bits).decode().rstrip("=").lower()
-
-
-def token_hash(token: str) -> bytes:
-    """Return what is stored of a token. 128 random bits need no slow hash."""
-    return hashlib.sha256(token.strip().lower().encode("utf-8", "replace")).digest()
 
 
 def random_code(length: int = 20) -> str:

@@ -27,6 +27,8 @@ class Organisation(Base):
     name: Mapped[str]
     kind: Mapped[str]
     district: Mapped[str]
+    email: Mapped[str | None]
+    """Where staff write to; null: by letter or telephone."""
 
 
 class Wave(Base):

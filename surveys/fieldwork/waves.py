@@ -1,5 +1,6 @@
 """Preparing and opening waves."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import select
@@ -7,7 +8,11 @@ from sqlalchemy.orm import Session
 
 from surveys.errors import NotReady
 from surveys.fieldwork.models import Wave
+from surveys.items import ITEM_TYPES
+from surveys.items.item import Item
 from surveys.programmes.models import Installation
+from surveys.questionnaires.questionnaire import Questionnaire
+from surveys.questionnaires.versions import published
 
 FEW_BELOW = 100
 """Below this number of expected answers a wave publishes few exact numbers by default."""
@@ -28,9 +33,11 @@ def open_wave(session: Session, wave: Wave, *, at: datetime) -> None:
     Raises
     ------
     NotReady
-        For a wave of mode A outside a demo: its protection against somebody who copies
-        the database while answers come in is not proven yet.
+        For a wave of mode A that asks who somebody is; or outside a demo: its protection against
+        somebody who copies the database while answers come in is not proven yet.
     """
+    if wave.mode == "A":
+        require_anonymous(published(session, wave.version_id))
     installation = session.scalar(select(Installation))
     if wave.mode == "A" and not (installation and installation.is_demo):
         raise NotReady(
@@ -38,3 +45,26 @@ def open_wave(session: Session, wave: Wave, *, at: datetime) -> None:
             "arriving answers is proven. Use mode P, or wait for that release."
         )
     wave.opened_at = at
+
+
+def require_anonymous(questionnaire: Questionnaire) -> None:
+    """Refuse a questionnaire that asks what says who somebody is.
+
+    Raises
+    ------
+    NotReady
+        With the name of the first such item.
+    """
+    for item in questionnaire.items.values():
+        for one in (item, *_inside(item)):
+            if not ITEM_TYPES[one.type].anonymous:
+                raise NotReady(
+                    f"`{one.name}` is a {one.type}, which says who answers. "
+                    "A wave without names cannot ask it: drop the item, or use mode P."
+                )
+
+
+def _inside(item: Item) -> Iterator[Item]:
+    for inner in item.items:
+        yield inner
+        yield from _inside(inner)

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, url_for
 from sqlalchemy import select
 
 from surveys.clock import now
 from surveys.db import database
 from surveys.errors import NotStored
 from surveys.programmes.models import Authority, Installation
+from surveys.web.assets import asset
 
 KEPT_FOR = timedelta(seconds=30)
 """Pages of respondents ask for this on every request; staff change it once a year."""
@@ -23,6 +24,11 @@ class House:
 
     is_demo: bool = False
     authority: Mapping[str, Any] = field(default_factory=dict)
+    logo: str | None = None
+    """File name below `static/`."""
+    logo_file: str | None = None
+    """Name of an uploaded picture; it wins."""
+    colour: str | None = None
     contact: Mapping[str, str] = field(default_factory=dict)
     imprint: Mapping[str, str] = field(default_factory=dict)
     privacy: Mapping[str, str] = field(default_factory=dict)
@@ -51,7 +57,10 @@ def read_house() -> House:
         return House(is_demo=is_demo)
     return House(
         is_demo=is_demo,
-        authority={"name": authority.name, "logo": authority.logo},
+        authority={"name": authority.name},
+        logo=authority.logo,
+        logo_file=authority.logo_file,
+        colour=authority.colour,
         contact={
             "authority": authority.name,
             "name": authority.contact_name,
@@ -64,14 +73,28 @@ def read_house() -> House:
     )
 
 
+def forget_house() -> None:
+    """Read the house anew with the next page: staff have just changed it."""
+    current_app.extensions.pop("house", None)
+
+
+def logo_url(found: House) -> str | None:
+    """Return the address of the authority's logo, or None where its name is enough."""
+    if found.logo_file:
+        return url_for("house_files.logo", name=found.logo_file)
+    return asset(found.logo) if found.logo else None
+
+
 def attach(app: Flask) -> None:
-    """Give every template `authority`, `contact` and `is_demo`."""
+    """Give every template `authority`, `contact`, `house_colour` and `is_demo`."""
 
     @app.context_processor
     def frame() -> dict[str, Any]:
         found = house()
+        authority = {**found.authority, "logo_url": logo_url(found)} if found.authority else {}
         return {
-            "authority": found.authority,
+            "authority": authority,
             "contact": found.contact,
+            "house_colour": found.colour,
             "is_demo": found.is_demo,
         }

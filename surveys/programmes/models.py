@@ -1,6 +1,7 @@
 """What a participation process is about."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
@@ -29,6 +30,10 @@ class Authority(Base):
     name: Mapped[str]
     logo: Mapped[str | None]
     """File name below `static/`; null: the name is written."""
+    logo_file: Mapped[str | None]
+    """File name in the installation's folder of logos; it wins over `logo`."""
+    colour: Mapped[str | None]
+    """Such as `#1f6f8b`, dark enough for white words; null: the colour of the product."""
     contact_name: Mapped[str]
     contact_phone: Mapped[str]
     contact_email: Mapped[str]
@@ -88,16 +93,74 @@ class ActionField(Base):
     about: Mapped[dict[str, Any]]
 
 
+def _key_of_position(context: Any) -> str:
+    """Return the key of a goal that was given none."""
+    return f"goal_{context.get_current_parameters()['position']}"
+
+
 class Goal(Base):
-    """What the programme wants to reach."""
+    """What the programme wants to reach. Without an action field: in all of them."""
 
     __tablename__ = "goal"
-    __table_args__ = (UniqueConstraint("programme_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("programme_id", "position"),
+        UniqueConstraint("programme_id", "key"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    action_field_id: Mapped[int | None] = mapped_column(ForeignKey("action_field.id"))
+    key: Mapped[str] = mapped_column(default=_key_of_position)
     position: Mapped[int]
     text: Mapped[dict[str, Any]]
+
+
+class MeasureStatus(StrEnum):
+    """How far a measure is."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class Measure(Base):
+    """What is done in an action field. Without days: nobody has said when yet."""
+
+    __tablename__ = "measure"
+    __table_args__ = (
+        UniqueConstraint("programme_id", "key"),
+        CheckConstraint("status IN ('planned', 'running', 'done', 'dropped')", "status_is_known"),
+        CheckConstraint("ends_on >= starts_on", "starts_before_it_ends"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    action_field_id: Mapped[int] = mapped_column(ForeignKey("action_field.id"))
+    goal_id: Mapped[int | None] = mapped_column(ForeignKey("goal.id"))
+    key: Mapped[str]
+    """Names the measure in questionnaires; it stays when the title changes."""
+    position: Mapped[int]
+    title: Mapped[dict[str, Any]]
+    about: Mapped[dict[str, Any]]
+    responsible: Mapped[str]
+    """The office that answers for it; empty: not said."""
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    status: Mapped[str]
+
+
+class District(Base):
+    """A part of the area, as questionnaires and lists of organisations name it."""
+
+    __tablename__ = "district"
+    __table_args__ = (UniqueConstraint("programme_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    key: Mapped[str]
+    position: Mapped[int]
+    name: Mapped[dict[str, Any]]
 
 
 class NextStep(Base):
