@@ -1,0 +1,115 @@
+"""The way in: the link, Start, coming back by link or code, leaving a device."""
+
+from flask import make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as WebResponse
+
+from surveys import clock
+from surveys.accounts.policy import respondent
+from surveys.db import database
+from surveys.errors import AlreadyAnswered, NotStarted, UnknownLink
+from surveys.items import ITEM_TYPES
+from surveys.questionnaires.navigation import first_open
+from surveys.responses import access, drafts, receipts
+from surveys.responses.receipt_views import show_receipt
+from surveys.responses.shared_views import (
+    answering,
+    carrying,
+    cookie,
+    desk_now,
+    form_key,
+    https,
+    next_address,
+)
+from surveys.web import locale
+
+
+@answering.get("/s/<token>")
+@respondent
+def entry(token: str) -> ResponseReturnValue:
+    """Show who asks, why and on what promise. Changes nothing, however often it is opened."""
+    with database().reading() as session:
+        found = access.open_entry(session, token)
+    offered = found.questionnaire.languages
+    wanted = request.args.get("lang") or found.language
+    language = wanted if wanted in offered else locale.accepted(offered, request.accept_languages)
+    locale.speak(language)
+    if found.used and found.wave.mode == "P":
+        return show_receipt(access.Pass("P", token))
+    access.require_open(found.wave, at=clock.now())
+    if found.used:
+        raise AlreadyAnswered("This link was used.")
+    links = [(locale.LANGUAGES[tag], url_for(".entry", token=token, lang=tag)) for tag in offered]
+    return render_template(
+        "responses/entry.html", entry=found, language=language, language_links=links
+    )
+
+
+@answering.post("/start")
+@respondent
+def start() -> ResponseReturnValue:
+    """Begin, or come back: the link becomes a cookie, and the address forgets it."""
+    with database().reading() as session:
+        found = access.open_entry(session, request.form.get("token", ""))
+    language = request.form.get("language", "")
+    if language not in found.questionnaire.languages:
+        language = found.questionnaire.base_language
+    locale.speak(language)
+    if found.used and found.wave.mode == "P":
+        return carrying(access.Pass("P", found.token), url_for(".receipt"))
+    access.require_open(found.wave, at=clock.now())
+    if found.used:
+        raise AlreadyAnswered("This link was used.")
+    if found.wave.mode == "A" and (going_on := own_draft(found.wave.id)):
+        return going_on
+    carried = drafts.begin(database(), found, language)
+    if found.language is not None:
+        return carrying(carried, url_for(".resume"))  # a draft was there: go on where it ends
+    first = found.questionnaire.sections[0]
+    is_sure = any(one.asked_if is None and ITEM_TYPES[one.type].asks for one in first.items)
+    if first.drawn or first.asked_if or not is_sure:
+        return carrying(carried, url_for(".resume"))  # only the draft knows which page is first
+    return carrying(carried, url_for(".page", section=first.name))
+
+
+def own_draft(wave_id: int) -> WebResponse | None:
+    """Return the way to the mode A draft this browser holds for a wave, if it holds one.
+
+    A second Start must not replace the only key to what was answered so far.
+    """
+    try:
+        desk = desk_now()
+    except (NotStarted, UnknownLink, AlreadyAnswered):
+        return None
+    return redirect(url_for(".resume")) if desk.wave.id == wave_id else None
+
+
+@answering.get("/answer")
+@respondent
+def resume() -> ResponseReturnValue:
+    """Go on where something is still unseen."""
+    desk = desk_now()
+    return redirect(next_address(first_open(desk.questionnaire, desk.answers, desk.circumstances)))
+
+
+@answering.post("/resume")
+@respondent
+def resume_by_code() -> ResponseReturnValue:
+    """Open a mode A draft by the code its respondent noted."""
+    carried = access.typed_code(request.form.get("code", ""))
+    with database().reading() as session:
+        try:
+            access.open_desk(session, carried, key=form_key())
+        except NotStarted:
+            receipts.open_receipt(session, carried, at=clock.now())
+            return carrying(carried, url_for(".receipt"))
+    return carrying(carried, url_for(".resume"))
+
+
+@answering.post("/leave")
+@respondent
+def leave_device() -> ResponseReturnValue:
+    """Forget the draft on this device. What was saved stays."""
+    response = make_response(render_template("responses/left.html"))
+    response.delete_cookie(cookie(), secure=https(), httponly=True, samesite="Lax")
+    return response

@@ -1,0 +1,245 @@
+"""The pages of items: shown, answered, left, and what may go wrong meanwhile."""
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hmac import compare_digest
+from typing import Any
+
+from flask import current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from surveys.accounts.policy import respondent
+from surveys.db import database
+from surveys.errors import ChangedElsewhere, NotAsked, NotStored
+from surveys.fieldwork.links import in_fours
+from surveys.items import ITEM_TYPES
+from surveys.items.file_upload import files_in, upload_items
+from surveys.questionnaires.asking import drawn_page
+from surveys.questionnaires.drawing import drawn
+from surveys.questionnaires.forms import PageForm, field_name, page_form
+from surveys.questionnaires.navigation import (
+    Page,
+    find_page,
+    first_open,
+    offers_more,
+    section_after,
+)
+from surveys.responses import drafts, receipts
+from surveys.responses.answering import answers_after
+from surveys.responses.desk import Desk
+from surveys.responses.files import Sent
+from surveys.responses.shared_views import answering, cabinet_of, desk_now, frame, next_address
+from surveys.settings import Settings
+from surveys.web import locale
+
+SAVE_ID = re.compile("[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a page came back: `not_stored`, `other_draft`, or `conflict` with the other version."""
+
+    kind: str
+    theirs: receipts.SectionInWords | None = None
+
+
+@answering.get("/answer/<section>")
+@respondent
+def page(section: str) -> ResponseReturnValue:
+    """Show one page of items."""
+    return show_page(*open_page(section))
+
+
+@answering.post("/answer/<section>")
+@respondent
+def answer(section: str) -> ResponseReturnValue:
+    """Keep a page in the draft and go to the next; on a problem, show what and where."""
+    desk, shown = open_page(section)
+    form = page_sent(desk, shown)
+    if form.again:
+        return shown_again(desk, shown, form)
+    answers = answers_now(desk, form)
+    trouble = keep_or_show(desk, shown, form, answers, language=desk.language)
+    if trouble is not None:
+        return trouble
+    if form.problems():
+        return show_page(desk_now(), shown, form=form, status=422)
+    following = section_after(desk.questionnaire, section, answers, desk.circumstances)
+    now = find_page(desk.questionnaire, section, answers, desk.circumstances)
+    if now and offers_more(shown.items, now.items):
+        following = section  # an answer on it opened further options: they must be seen
+    if changes_one() and following != section:
+        following = first_open(desk.questionnaire, answers, desk.circumstances)
+    return redirect(next_address(following))
+
+
+def shown_again(desk: Desk, shown: Page, form: PageForm) -> ResponseReturnValue:
+    """Keep what is sound on a page and show it again where an entry was added or removed."""
+    answers = answers_now(desk, form, leaving=True)
+    trouble = keep_or_show(desk, shown, form, answers, language=desk.language)
+    if trouble is not None:
+        return trouble
+    if form.is_unsound():
+        return show_page(desk_now(), shown, form=form, status=422)
+    item, added = form.again, form.adds
+    address = url_for(
+        ".page",
+        section=shown.section.name,
+        then="review" if changes_one() else None,
+        add=item if added else None,
+        _anchor=f"{field_name(item)}-new" if added else f"ask-{field_name(item)}",
+    )
+    return redirect(address)
+
+
+@answering.post("/answer/<section>/<any(back, pause, language):then>")
+@respondent
+def leave(section: str, then: str) -> ResponseReturnValue:
+    """Keep what is sound on a page and go elsewhere: back, to a pause, to another language.
+
+    Nobody has to finish a page to leave it, and what they left blank is still to be asked.
+    """
+    desk, shown = open_page(section)
+    wanted = request.form.get("language", "")
+    language = wanted if wanted in desk.questionnaire.languages else desk.language
+    locale.speak(language)
+    form = page_sent(desk, shown)
+    answers = answers_now(desk, form, leaving=True)
+    trouble = keep_or_show(desk, shown, form, answers, language=language)
+    if trouble is not None:
+        return trouble
+    if then == "back" and shown.before:
+        return redirect(url_for(".page", section=shown.before))
+    if form.is_unsound():
+        return show_page(desk_now(), shown, form=form, status=422)
+    return redirect(url_for(".pause") if then == "pause" else url_for(".page", section=section))
+
+
+@answering.get("/pause")
+@respondent
+def pause() -> ResponseReturnValue:
+    """Say how to come back: by the same link, or by the code."""
+    desk = desk_now()
+    code = in_fours(desk.key.code) if desk.key else None
+    return render_template("responses/pause.html", desk=desk, code=code, **frame(desk))
+
+
+def open_page(section: str) -> tuple[Desk, Page]:
+    """Return the desk and the page of a section that applies to this respondent.
+
+    Raises
+    ------
+    NotAsked
+        If the section does not apply (any more), with the address where to go on.
+    """
+    desk = desk_now()
+    shown = find_page(desk.questionnaire, section, desk.answers, desk.circumstances)
+    if shown is None:
+        raise NotAsked(
+            next_address(first_open(desk.questionnaire, desk.answers, desk.circumstances))
+        )
+    return desk, shown
+
+
+def page_sent(desk: Desk, shown: Page) -> PageForm:
+    """Return a page as it was sent, with its files. A page that asks for some may be larger."""
+    asked = desk.asked(shown)
+    if not any(upload_items((*shown.items, *shown.waiting))):
+        return page_form(asked, request.form, token=desk.form_token)
+    cabinet = cabinet_of(desk)
+    if cabinet is not None:
+        settings: Settings = current_app.extensions["settings"]
+        request.max_content_length = settings.upload_limit_mib * 1024 * 1024
+    token = request.form.get("csrf_token", "")
+    is_ours = compare_digest(token.encode(), desk.form_token.encode())
+    sent = Sent(request.form, request.files, cabinet, is_ours=is_ours)
+    return page_form(asked, sent, token=desk.form_token)
+
+
+def answers_now(desk: Desk, form: PageForm, *, leaving: bool = False) -> Mapping[str, Any]:
+    """Return the answers once what is sound on this page counts.
+
+    A blank on a page that somebody is only `leaving` is no refusal: the item counts as not seen.
+    """
+    page = form.answers(only_sound=True)
+    if leaving:
+        blank = {
+            item.name for item in form.items if ITEM_TYPES[item.type].is_blank(page.get(item.name))
+        }
+        page = {
+            name: value
+            for name, value in page.items()
+            if name in desk.answers or not (value is None or name in blank)
+        }
+    return answers_after(desk.questionnaire, desk.answers, page, desk.circumstances)
+
+
+def changes_one() -> bool:
+    """Whether the page was opened from the review, to change one answer and go back there."""
+    return request.args.get("then") == "review"
+
+
+def keep_or_show(
+    desk: Desk, shown: Page, form: PageForm, answers: Mapping[str, Any], *, language: str
+) -> ResponseReturnValue | None:
+    """Store the answers; return the page that says why not, if they could not be stored."""
+    if "csrf_token" in form.errors:
+        return show_page(desk, shown, form=form, trouble=Trouble("other_draft"), status=409)
+    save_id = form.save_id.data if SAVE_ID.fullmatch(form.save_id.data or "") else None
+    if form.changes.data != str(desk.changes):
+        if answers != desk.answers:
+            return both_versions(desk, shown, form)
+        if save_id == desk.save_id:
+            return None  # the same page sent twice: it is stored already
+    try:
+        drafts.keep(
+            database(),
+            desk,
+            answers,
+            language=language,
+            save_id=save_id,
+            cabinet=cabinet_of(desk),
+            waiting=files_in(form.answers()),
+        )
+    except ChangedElsewhere:
+        return both_versions(desk_now(), shown, form)
+    except NotStored:
+        return show_page(desk, shown, form=form, trouble=Trouble("not_stored"), status=503)
+    return None
+
+
+def show_page(
+    desk: Desk,
+    shown: Page,
+    *,
+    form: PageForm | None = None,
+    trouble: Trouble | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    """Return the page of a section, with what was typed if `form` was sent."""
+    add = request.args.get("add", "") if form is None else form.adds
+    drawn_now = drawn_page(desk.asked(shown), form, add=add)
+    page_shown = render_template(
+        "responses/page.html",
+        desk=desk,
+        page=shown,
+        section=drawn_now.section,
+        asked=drawn_now,
+        drawn=drawn,
+        problems=drawn_now.problems,
+        trouble=trouble,
+        changes=desk.changes,
+        save_id=secrets.token_hex(16),
+        then="review" if changes_one() else None,
+        **frame(desk),
+    )
+    return page_shown, status
+
+
+def both_versions(desk: Desk, shown: Page, form: PageForm) -> ResponseReturnValue:
+    """Offer this device's answers and the other's; neither is lost until one is chosen."""
+    theirs = receipts.in_words(desk.questionnaire, desk.answers, desk.language)
+    other = next((part for part in theirs if part.name == shown.section.name), None)
+    return show_page(desk, shown, form=form, trouble=Trouble("conflict", other), status=409)

@@ -1,0 +1,108 @@
+"""Looking everything over, submitting it, and the receipt."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from surveys import clock
+from surveys.accounts.policy import respondent
+from surveys.db import database
+from surveys.errors import AlreadyAnswered, ChangedElsewhere, NotStarted, NotStored
+from surveys.items.item import said_in
+from surveys.questionnaires.forms import DraftForm
+from surveys.questionnaires.navigation import first_open
+from surveys.responses import access, receipts, submitting
+from surveys.responses.desk import Desk
+from surveys.responses.shared_views import (
+    answering,
+    cabinet_of,
+    cookie,
+    desk_now,
+    frame,
+    next_address,
+)
+from surveys.web import locale
+
+
+@answering.get("/review")
+@respondent
+def review() -> ResponseReturnValue:
+    """Show every answer with the way back to change it, before anything is submitted."""
+    desk = desk_now()
+    unseen = first_open(desk.questionnaire, desk.answers, desk.circumstances)
+    if unseen is not None:
+        return redirect(url_for(".page", section=unseen))
+    return show_review(desk)
+
+
+@answering.post("/submit")
+@respondent
+def submit() -> ResponseReturnValue:
+    """Submit the draft; only after its commit does anybody say thank you."""
+    try:
+        desk = desk_now()
+    except (AlreadyAnswered, NotStarted):
+        return redirect(url_for(".receipt"))  # sent twice: the first time counted
+    unseen = first_open(desk.questionnaire, desk.answers, desk.circumstances)
+    if unseen is not None:
+        return redirect(next_address(unseen))
+    if not DraftForm(request.form, meta={"draft_token": desk.form_token}).validate_on_submit():
+        return show_review(desk, trouble="other_draft", status=409)
+    if request.form.get("changes") != str(desk.changes):
+        return show_review(desk, trouble="changed", status=409)
+    return submitted(desk)
+
+
+def submitted(desk: Desk) -> ResponseReturnValue:
+    """Store the response and go to its receipt, or show the review with what went wrong."""
+    try:
+        submitting.submit(database(), desk, at=clock.now(), cabinet=cabinet_of(desk))
+    except AlreadyAnswered as used:
+        require_own_receipt(used)
+    except ChangedElsewhere:
+        return show_review(desk_now(), trouble="changed", status=409)
+    except NotStored:
+        return show_review(desk, trouble="not_stored", status=503)
+    return redirect(url_for(".receipt"))
+
+
+def require_own_receipt(used: AlreadyAnswered) -> None:
+    """Go on only if the link was used by this very draft, sent twice at once.
+
+    Raises
+    ------
+    AlreadyAnswered
+        If it was used by another: in mode A, that answer is nobody else's business.
+    """
+    carried = access.Pass.read(request.cookies.get(cookie()))
+    try:
+        with database().reading() as session:
+            receipts.open_receipt(session, carried, at=clock.now())
+    except NotStarted:
+        raise used from None
+
+
+@answering.get("/receipt")
+@respondent
+def receipt() -> ResponseReturnValue:
+    """Show what was submitted, and where the results will appear."""
+    return show_receipt(access.Pass.read(request.cookies.get(cookie())))
+
+
+def show_receipt(carried: access.Pass) -> ResponseReturnValue:
+    """Return the respondent's own copy, in the language they answered in."""
+    with database().reading() as session:
+        own = receipts.open_receipt(session, carried, at=clock.now())
+    locale.speak(own.language)
+    title = said_in(own.questionnaire.title, own.language, own.questionnaire.base_language)
+    return render_template("responses/receipt.html", own=own, questionnaire_title=title)
+
+
+def show_review(
+    desk: Desk, *, trouble: str | None = None, status: int = 200
+) -> ResponseReturnValue:
+    """Return the review page."""
+    sections = receipts.in_words(desk.questionnaire, desk.answers, desk.language)
+    shown = render_template(
+        "responses/review.html", desk=desk, sections=sections, trouble=trouble, **frame(desk)
+    )
+    return shown, status
