@@ -13,6 +13,7 @@ for stored in (
     "surveys.questionnaires.models",
     "surveys.questionnaires.editing.models",
     "surveys.questionnaires.sharing.models",
+    "surveys.questionnaires.audio.models",
     "surveys.fieldwork.models",
     "surveys.responses.models",
     "analysis.releases.models",

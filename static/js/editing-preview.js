@@ -46,7 +46,9 @@
   // The chosen item stands on top. A fragment in the address would move this page, too.
   frame.addEventListener("load", () => {
     const inside = frame.contentDocument;
-    const item = frame.dataset.item && inside?.getElementById(`ask-item_${frame.dataset.item}`);
+    const name = frame.dataset.item;
+    const item = name // of a repeated page, the first copy
+      && inside?.querySelector(`#ask-item_${name}, [id^="ask-item_${name}_"]`);
     if (item) inside.scrollingElement.scrollTop += item.getBoundingClientRect().top - 12;
   });
 

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from surveys import clock
-from tests.bench import dashboard, journeys, options, release
+from tests.bench import dashboard, journeys, options, questionnaire, release
 from tests.bench.machine import file_system, machine_line, other_load
 
 
@@ -17,7 +17,12 @@ def main() -> int:
     print(f"Machine: {machine_line()}, {file_system(Path(tempfile.gettempdir()))}")
     today = clock.now().date().isoformat()
     print(f"Date {today}, seed {chosen.seed}, other load before: {other_load():.2f} cores")
-    programs = {"journeys": journeys.main, "dashboard": dashboard.main, "release": release.main}
+    programs = {
+        "journeys": journeys.main,
+        "questionnaire": questionnaire.main,
+        "dashboard": dashboard.main,
+        "release": release.main,
+    }
     for name in chosen.programs:
         print(f"\n## {name}", flush=True)
         programs[name](chosen)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tests.bench.places import DATABASES
 
-PROGRAMS = ("journeys", "dashboard", "release")
+PROGRAMS = ("journeys", "questionnaire", "dashboard", "release")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Options:
     repetitions: int
     counted_journeys: int
     seed: int
+    files: tuple[str, ...] = ()
 
 
 def read(arguments: list[str] | None = None) -> Options:
@@ -49,6 +50,7 @@ def read(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--seconds", type=float, help="length of one repetition")
     parser.add_argument("--repetitions", type=int)
     parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--file", action="append", default=[], help="also import this file")
     chosen = parser.parse_args(arguments)
     quick = chosen.quick
     return Options(
@@ -61,6 +63,7 @@ def read(arguments: list[str] | None = None) -> Options:
         repetitions=chosen.repetitions or (1 if quick else 3),
         counted_journeys=10 if quick else 40,
         seed=chosen.seed,
+        files=tuple(chosen.file),
     )
 
 

@@ -1,0 +1,1 @@
+"""Translating a questionnaire: a table side by side, and files for translators."""
