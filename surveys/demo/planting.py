@@ -21,6 +21,7 @@ from surveys.programmes.models import (
     Edition,
     Goal,
     Installation,
+    Measure,
     NextStep,
     Programme,
 )
@@ -98,6 +99,11 @@ def _programme(session: Session, content: Mapping[str, Any], *, at: datetime) ->
     ]
     session.add(programme)
     session.flush()
+    fields = {field.key: field.id for field in programme.editions[0].action_fields}
+    for position, one in enumerate(content["measures"], 1):
+        values = {name: value for name, value in one.items() if name != "field"}
+        place = {"action_field_id": fields[one["field"]], "position": position}
+        session.add(Measure(programme_id=programme.id, about={}, **place, **values))
     return programme
 
 
