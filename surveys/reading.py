@@ -23,6 +23,7 @@ from surveys.items.base import ItemType, Variable
 from surveys.items.item import Item, Level, Missing, Texts, said_in
 from surveys.programmes.models import ActionField, Edition, Installation, Programme
 from surveys.questionnaires.models import Survey
+from surveys.questionnaires.piping import for_everybody
 from surveys.questionnaires.questionnaire import Group, Grouping, Questionnaire, Section
 from surveys.questionnaires.versions import breaks_between, published
 from surveys.responses.answering import free_text_names, item_of_text
@@ -339,7 +340,7 @@ def text_items(session: Session, version_id: int) -> tuple[TextItem, ...]:
     found = []
     for name in free_text_names(questionnaire):
         item = questionnaire.items[name.partition(".")[0]]
-        stem = item_of_text(questionnaire, name).stem
+        stem = for_everybody(item_of_text(questionnaire, name).stem)
         found.append(TextItem(name, stem, item.action_field, item.construct))
     return tuple(found)
 
@@ -455,7 +456,12 @@ def _action_fields(session: Session, programme_id: int) -> tuple[FieldOfAction, 
 
 def _codebook(questionnaire: Questionnaire) -> tuple[Variable, ...]:
     return tuple(
-        replace(variable, conditional=_is_conditional(section, item))
+        replace(
+            variable,
+            stem=for_everybody(variable.stem),
+            label=for_everybody(variable.label),
+            conditional=_is_conditional(section, item),
+        )
         for section in questionnaire.sections
         for item in section.items
         for variable in ITEM_TYPES[item.type].variables(item, section.name)

@@ -84,13 +84,15 @@ class Statements(ItemType):
         return said_voice(value, language, base)
 
     def variables(self, item: Item, section: str) -> Sequence[Variable]:
-        """Return one nominal variable per statement."""
+        """Return one nominal variable per statement; each is a question of its own."""
         whole = variable_of(item, section, "choice", self.level)
         return tuple(
             replace(
                 whole,
                 name=f"{item.name}.{option.code}",
+                stem=option.label,
                 label=option.label,
+                battery=option.code,
                 codes=tuple(VOICES),
                 labels=VOICES,
                 part=option.code,

@@ -10,7 +10,7 @@ from surveys.items.conditions import found, is_answered
 from surveys.items.item import Item, Option, Texts
 from surveys.questionnaires.building import PIPE
 from surveys.questionnaires.questionnaire import Questionnaire, Section
-from surveys.web.markdown import END, ISOLATE, escaped
+from surveys.web.markdown import END, ISOLATE, escaped, plain
 
 UNANSWERED = "…"
 
@@ -99,3 +99,19 @@ def in_words(item: Item, name: str, heard: Mapping[str, Any], language: str, bas
     else:
         said = kind.word(item, value, language, base, place=name.partition(".")[2])
     return " ".join(said.split())
+
+
+def for_everybody(texts: Texts) -> Texts:
+    """Return a text as pages of results say it: without marks, and without one person's answers.
+
+    >>> for_everybody({"de": "Wie **wichtig** ist {fields}?"})
+    {'de': 'Wie wichtig ist …?'}
+    """
+    return {
+        language: plain(PIPE.sub(UNANSWERED, words)) if MARKED.intersection(words) else words
+        for language, words in texts.items()
+    }
+
+
+MARKED = frozenset("{*_[`\\<&")
+"""Signs without which a text has neither marks nor repeated answers: most have none."""

@@ -92,3 +92,16 @@ def test_without_names_nothing_is_read_before_it_was_approved(world, database):
 def test_who_may_not_read_words_gets_none(database, wave):
     with pytest.raises(NotAllowed):
         texts(database, wave, reader=NOBODY)
+
+
+def test_titles_of_results_repeat_nobodys_answer_and_have_no_marks(world, database):
+    wave = world.wave("piping")
+    codebook = data_of(database, wave).codebook
+    assert codebook
+    assert not any(
+        sign in words
+        for variable in codebook
+        for texts in (variable.stem, variable.label)
+        for words in texts.values()
+        for sign in ("{", "**")
+    )
