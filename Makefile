@@ -15,6 +15,7 @@ run:         ## Start the app on localhost with demo data (PORT=8000)
 
 test:        ## Tests and the examples in docstrings; ARGS="-k routing" narrows
 	@.ci/setup test
+	@$(BIN)/python .ci/pango.py
 	@chromium=$$($(BIN)/python .ci/chromium.py) && \
 		CHROMIUM="$$chromium" $(BIN)/python -m pytest -n 2 $(ARGS)
 

@@ -87,6 +87,7 @@ MEANING_STAYS = frozenset(
     {
         *("help", "required", "order", "shown_as", "default", "explain", "accept", "audio"),
         *("action_field", "goal", "measure", "construct", "asked_if", "max_length", "messages"),
+        "special",
     }
 )
 """Settings that change how an item is asked, of whom, or where it is shown, not what it means."""
@@ -123,7 +124,7 @@ PLAIN = (
     *("type", "required", "dont_know", "refused", "default", "other", "shown_as", "order"),
     *("minimum", "maximum", "decimals", "total", "total_test", "most", "earliest", "latest"),
     *("max_length", "pattern", "files", "megabytes", "formats", "details", "level"),
-    *("action_field", "goal", "measure", "construct"),
+    *("action_field", "goal", "measure", "construct", "audio", "special"),
 )
 
 

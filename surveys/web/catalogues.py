@@ -42,6 +42,8 @@ RESPONDENT_PAGES = (
     "templates/errors/problem.html",
     "templates/errors/unknown_page.html",
     "templates/errors/unknown_link.html",
+    "templates/errors/unknown_preview.html",
+    "templates/sharing/p*.html",
     "templates/errors/not_asked.html",
     "templates/errors/not_started.html",
     "templates/errors/wave_not_open.html",
@@ -58,6 +60,16 @@ RESPONDENT_PAGES = (
     "surveys/responses/receipts.py",
     "surveys/questionnaires/forms.py",
     "surveys/questionnaires/asking.py",
+    "surveys/questionnaires/saying.py",
+    "surveys/questionnaires/editing/sentences.py",
+    "surveys/questionnaires/editing/subjects.py",
+    "surveys/questionnaires/formats/sheet.py",
+    "surveys/questionnaires/formats/paper/*.py",
+    "templates/paper/**/*.html",
+    "surveys/questionnaires/editing/sentences.py",
+    "surveys/questionnaires/editing/subjects.py",
+    "surveys/questionnaires/sharing/preview_views.py",
+    "surveys/questionnaires/sharing/reading.py",
 )
 STARTED = datetime(2026, 11, 23, tzinfo=UTC)
 """A fixed date in the header, so that files change only where their sentences do."""

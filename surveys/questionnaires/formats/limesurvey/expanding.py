@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from surveys.items.measure_block import KNOWN_MEASURE, yes_and_no
+from surveys.questionnaires.formats.limesurvey.joining import both
 from surveys.questionnaires.formats.limesurvey.outgoing import Document, Outgoing
 from surveys.questionnaires.formats.report import Kind
 from surveys.web.locale import gettext as _
@@ -30,12 +32,28 @@ def expanded(document: Document, out: Outgoing) -> Iterator[Document]:
             if item["type"] == "measure_block":
                 for measure in item.get("measures", ()):
                     if item.get("items"):
-                        yield _of_measure(item, measure)
+                        yield _of_measure(item, measure, str(document["base_language"]))
 
 
-def _of_measure(block: Document, measure: Document) -> Document:
+def _of_measure(block: Document, measure: Document, base: str) -> Document:
+    """Return the section of one measure: is it known, and if so, the items of the block."""
     own = {"name": block["name"], "title": measure["label"]}
-    return _copy(own, block["name"], measure, block["items"])
+    name = f"{block['name']}_{KNOWN_MEASURE}"
+    known = {
+        "name": name,
+        "type": "single_choice",
+        "stem": block["known"],
+        "required": block.get("required", False),
+        "options": [
+            {"code": one.code, "label": dict(one.label)} for one in yes_and_no(block["known"], base)
+        ],
+    }
+    is_known = {"equals": [name, "yes"]}
+    others = (
+        {**item, "asked_if": both(is_known, item["asked_if"]) if "asked_if" in item else is_known}
+        for item in block["items"]
+    )
+    return _copy(own, block["name"], measure, [known, *others])
 
 
 def _copy(section: Document, source: str, option: Document, items: Any) -> dict[str, Any]:

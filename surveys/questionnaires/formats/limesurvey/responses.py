@@ -5,12 +5,15 @@ name or moment comes out of here.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from surveys.questionnaires.formats.limesurvey.columns import columns_of
+from surveys.questionnaires.formats.limesurvey.expanding import expanded
 from surveys.questionnaires.formats.limesurvey.making import as_number, is_number
+from surveys.questionnaires.formats.limesurvey.outgoing import Outgoing, language_codes
 from surveys.questionnaires.formats.limesurvey.reading import reading_of
 from surveys.questionnaires.formats.limesurvey.variables import Answer, Index, Means
 from surveys.questionnaires.formats.limesurvey.writing import survey_for
@@ -18,6 +21,8 @@ from surveys.questionnaires.formats.report import Entry, Kind
 from surveys.web.locale import gettext as _
 
 MOST_CELLS_TOLD = 500
+REASONS = {"dk": "dont_know", "na": "refused"}
+"""The codes under which reasons not to answer are written, where the list has no such option."""
 _BESIDE = re.compile(
     r"^(id|submitdate|lastpage|startlanguage|seed|token|startdate|datestamp|ipaddr|refurl|quota_exit"
     r"|completed|firstname|lastname|email|attribute_\d+|interviewtime|.*[tT]ime\d*)$"
@@ -26,10 +31,15 @@ _BESIDE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Responses:
-    """The answers of each response by item, and what could not be read."""
+    """The answers of each response by item, and what could not be read.
+
+    unread
+        How many cells of each item could not be read.
+    """
 
     answers: tuple[dict[str, Any], ...]
     report: tuple[Entry, ...]
+    unread: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_responses(content: bytes, document: Mapping[str, Any]) -> Responses:
@@ -50,7 +60,7 @@ def read_responses(content: bytes, document: Mapping[str, Any]) -> Responses:
     known = dict(reader.known(columns.names))
     answers = tuple(reader.answers(row, known, place) for place, row in enumerate(columns.rows, 1))
     reader.say_the_rest()
-    return Responses(answers, tuple(reader.report))
+    return Responses(answers, tuple(reader.report), dict(reader.unread))
 
 
 class _Reader:
@@ -60,10 +70,10 @@ class _Reader:
         self.index, self.report = index, report
         self.items = {
             str(item["name"]): item
-            for section in document["sections"]
+            for section in expanded(document, Outgoing(language_codes(document)))
             for item in section.get("items", ())
         }
-        self.unread = 0
+        self.unread: Counter[str] = Counter()
 
     def known(self, names: Mapping[str, str]) -> Iterator[tuple[str, Answer]]:
         """Yield the answer each column is about; others are told to the report."""
@@ -112,22 +122,36 @@ class _Reader:
 
     def say_the_rest(self) -> None:
         """Tell how many cells were not told one by one."""
-        if self.unread > MOST_CELLS_TOLD:
-            what = _("%(n)s weitere Werte sind nicht lesbar.", n=self.unread - MOST_CELLS_TOLD)
+        further = self.unread.total() - MOST_CELLS_TOLD
+        if further > 0:
+            what = _("%(n)s weitere Werte sind nicht lesbar.", n=further)
             self.report.append(Entry(Kind.REFUSED, "…", what))
 
     def _value(self, cell: str, answer: Answer, header: str, place: int) -> Any:
         if not cell:
             return None
+        if reason := self._reason(cell, answer):
+            return {"missing": reason}
         value = _READ[answer.means](cell, answer)
         if value is None or not self._fits(value, answer):
-            self.unread += 1
-            if self.unread <= MOST_CELLS_TOLD:
+            self.unread[answer.item] += 1
+            if self.unread.total() <= MOST_CELLS_TOLD:
                 where = _("Spalte %(column)s, Antwort %(n)s", column=header, n=place)
                 what = _("Der Wert „%(value)s“ ist hier nicht lesbar.", value=cell[:40])
                 self.report.append(Entry(Kind.REFUSED, where, what))
             return None
         return None if value is False else value
+
+    def _reason(self, cell: str, answer: Answer) -> str | None:
+        """Return the reason not to answer that a cell gives; LimeSurvey has it as an option."""
+        item = self.items[answer.item]
+        word = REASONS.get(cell)
+        if word is None or not item.get(word) or answer.means not in {Means.CODE, Means.NUMBER}:
+            return None
+        scales = item.get("scales", ())
+        lists = (item.get("options", ()), *(scale.get("options", ()) for scale in scales))
+        own = {option["code"] for options in lists for option in options}
+        return None if cell in own else word
 
     def _fits(self, value: Any, answer: Answer) -> bool:
         """Whether a number is one the item can store."""
@@ -151,7 +175,7 @@ class _Reader:
     def _whole(self, name: str, value: Any) -> Any:
         """Return a value with every row of its item, if it has rows and any is answered."""
         item = self.items.get(name)
-        if item is None or not isinstance(value, dict):
+        if item is None or not isinstance(value, dict) or "missing" in value:
             return value
         rows = [row["code"] for row in item.get("rows") or item.get("options", ())]
         if item["type"] == "two_scale_grid":
