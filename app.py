@@ -13,14 +13,26 @@ from surveys.accounts import security as accounts
 from surveys.accounts.cli import staff_commands
 from surveys.demo.command import demo_command
 from surveys.errors import SurveyError
+from surveys.fieldwork.choosing_views import choosing
+from surveys.fieldwork.first_survey_views import first_survey
+from surveys.fieldwork.link_views import links
+from surveys.fieldwork.organisation_views import organisations
+from surveys.fieldwork.version_views import version_pages
+from surveys.fieldwork.wave_views import waves
 from surveys.programmes import house
+from surveys.programmes.house_views import house_files
+from surveys.programmes.plan_views import plan
+from surveys.programmes.setup_views import setup
 from surveys.programmes.views import pages
+from surveys.questionnaires.sharing.preview_views import previews
+from surveys.questionnaires.views import blueprints as building
+from surveys.responses.import_views import response_import
 from surveys.responses.staff_views import responses_staff
 from surveys.responses.text_views import moderating
 from surveys.responses.views import answering
 from surveys.secrets import read_key_file
 from surveys.settings import ROOT, Settings
-from surveys.web import assets, limits, locale, markdown, problems, security
+from surveys.web import assets, limits, locale, markdown, problems, security, sizes
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -33,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.production:
         starting.require_ready(database, settings)
     security.attach(app, settings, keys)
+    sizes.attach(app)
     assets.attach(app)
     locale.attach(app)
     markdown.attach(app)
@@ -40,9 +53,27 @@ def create_app(settings: Settings | None = None) -> Flask:
     problems.attach(app)
     house.attach(app)
     accounts.attach(app, settings, keys, home="results.home")
-    for blueprint in (pages, answering, responses_staff, moderating, *dashboards):
+    for blueprint in (
+        pages,
+        house_files,
+        setup,
+        plan,
+        first_survey,
+        organisations,
+        choosing,
+        waves,
+        links,
+        version_pages,
+        *building,
+        answering,
+        responses_staff,
+        response_import,
+        moderating,
+        *dashboards,
+    ):
         app.register_blueprint(blueprint)
     accounts.csrf.exempt(answering)  # its forms carry the draft's own token
+    accounts.csrf.exempt(previews)  # theirs the link's
     return app
 
 

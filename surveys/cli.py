@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 from pydantic import ValidationError
 
@@ -116,23 +116,79 @@ def questionnaire() -> None:
 def check(file: Path) -> None:
     """Check a definition document; name every fault with its place and a cure."""
     from surveys.questionnaires import document, loading
+    from surveys.web.locale import spoken
 
-    found = document.read(loading.load(file))
+    with spoken("en"):
+        found = document.read(loading.load(file))
     click.echo(
         f"{found.slug}: {len(found.items)} items in {len(found.sections)} sections, no fault."
     )
+
+
+@questionnaire.command()
+@click.argument(
+    "source", metavar="IN", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.argument("target", metavar="OUT", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="As JSON.")
+@click.option("--language", help="Of a PDF or DOCX; without it, the base language.")
+@plainly
+def convert(source: Path, target: Path, report: Path | None, language: str | None) -> None:
+    """Convert a questionnaire; the endings say from what to what.
+
+    Reads .yaml .json .xlsx .xls (XLSForm) .lss (LimeSurvey); writes .yaml .json .xlsx .lss .pdf
+    .docx.
+    """
+    import json
+
+    from surveys.questionnaires.formats.converting import read_file, write_file
+    from surveys.web.locale import spoken
+
+    with spoken("en"):
+        found = read_file(source.read_bytes(), source.name)
+        written = write_file(found.document, target.name, language=language)
+    target.write_bytes(written.content)
+    entries = [*found.report, *written.report]
+    if report is not None:
+        lines = [{"kind": e.kind.value, "place": e.place, "what": e.what} for e in entries]
+        report.write_text(json.dumps(lines, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    for entry in entries:
+        click.echo(f"{entry.kind.value}: {entry.place}: {entry.what}")
+    click.echo(f"Written to {target.name}: {len(entries)} things reported.")
+
+
+@questionnaire.command()
+def schema() -> None:
+    """Print the JSON Schema of the definition document."""
+    import json
+
+    from surveys.questionnaires import document
+
+    click.echo(json.dumps(document.schema(), ensure_ascii=False, indent=1))
 
 
 @click.command()
 @with_appcontext
 @plainly
 def purge() -> None:
-    """Delete the receipts of mode A whose day is over. Run it once a day; safe to run twice."""
+    """Delete receipts of mode A whose day is over, files and recordings that nothing names.
+
+    Run it once a day; safe to run twice.
+    """
+    from surveys.questionnaires.audio import recordings
+    from surveys.responses.files import folder_of, sweep
     from surveys.responses.submitting import purge_receipts
 
     with db.database().writing() as session:
         gone = purge_receipts(session, at=clock.now())
     click.echo(f"{gone} receipts deleted.")
+    settings: Settings = current_app.extensions["settings"]
+    today = clock.now().astimezone(clock.BERLIN).date()
+    removed = sweep(db.database(), folder_of(settings.instance), today=today)
+    click.echo(f"{removed} files deleted.")
+    folder = recordings.folder_of(settings.instance)
+    removed = recordings.sweep(db.database(), folder, at=clock.now())
+    click.echo(f"{removed} recordings deleted.")
 
 
 commands: tuple[click.Command, ...] = (init, purge, questionnaire)

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from surveys.errors import KeyMissing
 
 KEY_BYTES = 32
+TOKEN_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -40,6 +41,20 @@ def keyed_hash(key: bytes, *parts: bytes) -> bytes:
     """Return HMAC-SHA256 over `parts`, each with its length so that none can shift."""
     message = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
     return hmac.digest(key, message, hashlib.sha256)
+
+
+def as_token(bits: bytes) -> str:
+    """Write bits for an address: small letters and digits, nothing to mistype.
+
+    >>> as_token(bytes(16))
+    'aaaaaaaaaaaaaaaaaaaaaaaaaa'
+    """
+    return base64.b32encode(bits).decode().rstrip("=").lower()
+
+
+def token_hash(token: str) -> bytes:
+    """Return what is stored of a token. 128 random bits need no slow hash."""
+    return hashlib.sha256(token.strip().lower().encode("utf-8", "replace")).digest()
 
 
 def create_key_file(path: Path) -> None:

@@ -65,7 +65,7 @@ def edit(wave: int) -> ResponseReturnValue:
         shown = _offered(session, form, opened.programme, opened.survey)
     if not opened.is_being_prepared:
         flash(
-            _("Die Runde ist geöffnet. Modus, Fragebogen und Schutz bleiben, wie sie sind."),
+            _("Die Runde ist geöffnet. Modus und Schutz bleiben, wie sie sind."),
             "notice",
         )
         return redirect(url_for(".show", wave=wave))

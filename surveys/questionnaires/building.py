@@ -22,7 +22,7 @@ def _fields_of(annotation: Any) -> frozenset[str]:
     return frozenset(field.name for field in fields(Item) if field.type == annotation)
 
 
-TEXTS = _fields_of(Texts) | _fields_of(Texts | None)
+TEXTS = (_fields_of(Texts) | _fields_of(Texts | None)) - {"audio"}  # codes, no words
 OPTIONS = _fields_of(tuple[Option, ...])
 PLAIN = (
     frozenset(field.name for field in fields(Item))

@@ -1,0 +1,1 @@
+"""Links to a preview of a questionnaire, and the remarks written there."""
