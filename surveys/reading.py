@@ -26,7 +26,7 @@ from surveys.questionnaires.models import Survey
 from surveys.questionnaires.piping import for_everybody
 from surveys.questionnaires.questionnaire import Group, Grouping, Questionnaire, Section
 from surveys.questionnaires.versions import breaks_between, published
-from surveys.responses.answering import free_text_names, item_of_text
+from surveys.questionnaires.words import free_text_names, item_of_text
 from surveys.responses.inspecting import id_bytes
 from surveys.responses.models import OpenText, Response
 from surveys.responses.moderating import FEWEST_RESPONSES

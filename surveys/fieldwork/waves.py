@@ -13,6 +13,7 @@ from surveys.items.item import Item
 from surveys.programmes.models import Installation
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.versions import published
+from surveys.questionnaires.words import betraying
 
 FEW_BELOW = 100
 """Below this number of expected answers a wave publishes few exact numbers by default."""
@@ -48,7 +49,7 @@ def open_wave(session: Session, wave: Wave, *, at: datetime) -> None:
 
 
 def require_anonymous(questionnaire: Questionnaire) -> None:
-    """Refuse a questionnaire that asks what says who somebody is.
+    """Refuse a questionnaire that asks who somebody is, or whose codes tell who wrote something.
 
     Raises
     ------
@@ -62,6 +63,12 @@ def require_anonymous(questionnaire: Questionnaire) -> None:
                     f"`{one.name}` is a {one.type}, which says who answers. "
                     "A wave without names cannot ask it: drop the item, or use mode P."
                 )
+    found = next(betraying(questionnaire), None)
+    if found is not None:
+        raise NotReady(
+            f"`{found}` follows from what somebody wrote, and would join words and answers. "
+            "A wave without names cannot ask it: drop the rule, or use mode P."
+        )
 
 
 def _inside(item: Item) -> Iterator[Item]:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from surveys.items import ITEM_TYPES
-from surveys.items.item import Answers, Item
+from surveys.items.item import Answers
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.routing import NOBODY, Circumstances, routed
+from surveys.questionnaires.words import computed_from_words
 
 
 def answers_after(
@@ -38,11 +39,16 @@ def bare(
     """Part the answers of mode A: codes here, free text there.
 
     Returns the answers without a trace of the texts, and the texts with the names of their
-    items. Not even "given" stays: where one alone wrote, it would join text and codes.
+    items. Not even "given" stays, nor what was computed from them: where one alone wrote, it
+    would join text and codes.
     """
     kept: dict[str, Any] = {}
     texts: list[tuple[str, str]] = []
+    computed = computed_from_words(questionnaire)
     for name, value in answers.items():
+        if name in computed:
+            kept[name] = None
+            continue
         item = questionnaire.items.get(name)
         if item is None:  # a part such as "other": always somebody's own words
             kept[name] = None
@@ -51,20 +57,3 @@ def bare(
         kept[name], words = ITEM_TYPES[item.type].bared(item, value)
         texts.extend((f"{name}{part}", text) for part, text in words)
     return kept, texts
-
-
-def free_text_names(questionnaire: Questionnaire) -> list[str]:
-    """Return the names under which somebody's own words are kept, in the order asked."""
-    return [
-        f"{item.name}{part}"
-        for item in questionnaire.items.values()
-        for part in ITEM_TYPES[item.type].text_parts(item)
-    ]
-
-
-def item_of_text(questionnaire: Questionnaire, name: str) -> Item:
-    """Return the item that a text answers, by the name it is kept under: maybe one in an entry."""
-    head, _dot, rest = name.partition(".")
-    item = questionnaire.items[head]
-    inner = rest.partition(".")[0]
-    return next((one for one in item.items if one.name == inner), item)

@@ -129,6 +129,12 @@ def _leads_out(name: str) -> bool:
     return not name or "\\" in name or "\0" in name or ":" in name or ".." in steps or not steps[0]
 
 
+RUNNABLE = frozenset({"oleobject", "control", "activexcontrolbinary", "vbaproject"})
+"""Kinds of relation in a Word file whose targets are programs or may hold some."""
+FETCHED = frozenset({"attachedtemplate", "frame", "subdocument"})
+"""Kinds whose targets Word opens by itself, and which may bring programs from elsewhere."""
+
+
 def _docx(archive: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo]) -> str:
     if any(MACROS_OF_WORD.fullmatch(name) for name in parts):
         raise Suspicious("macros")
@@ -143,7 +149,19 @@ def _docx(archive: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo]) -> str
     )
     if main != WORD_MAIN:
         raise Suspicious("kind")
+    for name, part in parts.items():
+        if name.endswith(".rels"):
+            _require_plain_links(_xml(_read(archive, part)))
     return "docx"
+
+
+def _require_plain_links(relations: Element) -> None:
+    """Refuse parts that bring or fetch something to run: embedded objects, outside templates."""
+    for one in relations:
+        kind = str(one.get("Type", "")).rpartition("/")[2].lower()
+        outside = str(one.get("TargetMode", "")).lower() == "external"
+        if kind in RUNNABLE or (outside and kind in FETCHED):
+            raise Suspicious("macros")
 
 
 def _odt(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> str:

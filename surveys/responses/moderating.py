@@ -15,7 +15,7 @@ from surveys.items.item import Texts
 from surveys.programmes.models import Programme
 from surveys.questionnaires.models import Survey
 from surveys.questionnaires.versions import published
-from surveys.responses.answering import item_of_text
+from surveys.questionnaires.words import item_of_text
 from surveys.responses.models import OpenText, Response
 
 FEWEST_RESPONSES = 5

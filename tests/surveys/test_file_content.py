@@ -106,6 +106,40 @@ def test_a_link_inside_is_refused():
     assert why(file.getvalue()) == "broken"
 
 
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def relations(kind, target, mode=""):
+    outside = f' TargetMode="{mode}"' if mode else ""
+    return (
+        "word/_rels/document.xml.rels",
+        f'<Relationships><Relationship Id="r1" Type="{RELATIONS}/{kind}" '
+        f'Target="{target}"{outside}/></Relationships>',
+    )
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        relations("oleObject", "embeddings/oleObject1.bin"),
+        relations("attachedTemplate", "https://example.org/a.dotm", "External"),
+    ],
+)
+def test_a_document_that_brings_programs_is_refused(part):
+    assert why(docx(part)) == "macros"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        relations("hyperlink", "https://example.org", "External"),
+        relations("package", "embeddings/chart.xlsx"),
+    ],
+)
+def test_links_and_charts_are_welcome(part):
+    assert found(docx(part)) == "docx"
+
+
 def test_a_protected_document_is_refused():
     content = bytearray(docx())
     place = content.rfind(b"PK\x01\x02")

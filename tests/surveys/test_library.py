@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from surveys.errors import UnknownPage
+from surveys.fieldwork.waves import require_anonymous
 from surveys.items import ITEM_TYPES
 from surveys.questionnaires.document import parse
 from surveys.questionnaires.library.shelf import NAMES, adapted, ready, ready_document
@@ -278,3 +279,10 @@ def test_adapting_changes_neither_the_document_nor_the_fields():
     adapted(document, fields)
     assert document == ready_document("entscheidende")
     assert fields == OWN_FIELDS
+
+
+@pytest.mark.parametrize("name", [one.name for one in ready() if one.mode == "A"])
+def test_what_is_proposed_without_names_may_be_asked_without_names(name):
+    questionnaire = parse(ready_document(name)).questionnaire
+    assert questionnaire is not None
+    require_anonymous(questionnaire)

@@ -11,7 +11,8 @@ from surveys.items import ITEM_TYPES
 from surveys.items.item import Level, Missing
 from surveys.questionnaires import document
 from surveys.questionnaires.routing import routed
-from surveys.responses.answering import answers_after, bare, free_text_names
+from surveys.questionnaires.words import free_text_names
+from surveys.responses.answering import answers_after, bare
 from tests.factories import definition
 from tests.surveys.items.answers import (
     asked,
