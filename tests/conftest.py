@@ -22,6 +22,7 @@ pytest_plugins = [
     "tests.plugins.databases",
     "tests.plugins.browser",
     "tests.plugins.staff",
+    "tests.plugins.clerks",
 ]
 
 

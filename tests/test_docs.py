@@ -1,6 +1,5 @@
 """What exists is documented, what is documented exists, and every link leads somewhere."""
 
-import json
 import re
 import tomllib
 from collections.abc import Iterator

@@ -77,6 +77,7 @@
     const select = (row) => row.querySelector("select");
     const label = (row) => row.querySelector(".rank-label").textContent.trim();
     const rows = [...box.querySelectorAll(".rank")];
+    if (!rows.length) return; // a draft may have no answers yet
     const id = select(rows[0]).id;
     const title = (text, name) => make("p", { class: "rank-title", id: `${id}-${name}` }, text);
     const ordered = make("ol", { class: "rank-list", "aria-labelledby": `${id}-ranked` });

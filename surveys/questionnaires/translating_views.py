@@ -43,8 +43,7 @@ def save(survey: int) -> ResponseReturnValue:
     draft = open_draft(survey)
     language = chosen_language(draft)
     known = {unit.place: unit for unit in units(draft.document)}
-    sent = dict(zip(request.form.getlist("place"), request.form.getlist("words"), strict=False))
-    words = keeping.changed_words(sent, known, language)
+    words = keeping.changed_words(typed_words(), known, language)
     seen = request.form.get("seen", "")
     kept, left = keeping.keep(
         database(),
@@ -71,6 +70,13 @@ def save(survey: int) -> ResponseReturnValue:
             "success",
         )
     return redirect(here(survey, language))
+
+
+def typed_words() -> dict[str, str]:
+    """Return what was typed, by place; rows left as they were shown are nobody's change."""
+    rows = zip(*(request.form.getlist(name) for name in ("place", "was", "words")), strict=False)
+    lines = ((place, *(one.replace("\r\n", "\n") for one in both)) for place, *both in rows)
+    return {place: words for place, was, words in lines if words.strip() != was.strip()}
 
 
 @translating.get("/questionnaires/<int:survey>/translate/<any(xlsx, xlf):form>")
