@@ -41,9 +41,13 @@ class BrokenRule(SurveyError):
 
 
 class UnreadableFile(SurveyError):
-    """A file that was handed over is not what it should be; the sentence says what to do."""
+    """A file or document is not what it should be; the sentence says what to do."""
 
     status = 422
+
+    def shown(self) -> Mapping[str, Any]:
+        """Return the sentence."""
+        return {"sentence": str(self)}
 
 
 class UnknownLink(SurveyError):

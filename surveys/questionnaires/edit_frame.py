@@ -28,7 +28,7 @@ def tabs(survey_id: int, endpoint: str, remarks: int = 0) -> list[tuple[str, str
         ("editing.review", _("Prüfen und veröffentlichen")),
         ("versions.listing", _("Fassungen")),
         ("sharing.listing", sharing),
-        ("exchanging.page", _("Hinein und hinaus")),
+        ("exchanging.page", _("Dateien")),
     )
     return [
         (url_for(name, survey=survey_id), words, _belongs(endpoint, name))

@@ -12,17 +12,22 @@ from surveys.clock import now
 from surveys.db import database
 from surveys.errors import UnknownPage, UnreadableFile
 from surveys.programmes.frame import of_programme
+from surveys.programmes.house import house
 from surveys.programmes.opening import open_programme
 from surveys.questionnaires.edit_frame import of_questionnaire
-from surveys.questionnaires.editing import compiling, drafts, importing
+from surveys.questionnaires.editing import compiling, drafts, importing, items, sections
 from surveys.questionnaires.editing.drafts import Draft
 from surveys.questionnaires.editing.faults_in_words import told
 from surveys.questionnaires.editing.offering import kind_words
+from surveys.questionnaires.editing.places import find
 from surveys.questionnaires.editing.reported import grouped
 from surveys.questionnaires.editing.wording import language_words
 from surveys.questionnaires.formats.converting import WRITERS, read_file, write_file
+from surveys.questionnaires.formats.paper import Cover
+from surveys.questionnaires.formats.pasting import Pasted
 from surveys.questionnaires.formats.report import Conversion, Kind
 from surveys.web.locale import gettext as _
+from surveys.web.locale import said
 from surveys.web.sizes import takes
 
 exchanging = Blueprint("exchanging", __name__, url_prefix="/staff")
@@ -43,13 +48,27 @@ def download(survey: int, form: str) -> ResponseReturnValue:
     if f".{form}" not in WRITERS:
         raise UnknownPage("No such format.")
     name = f"{draft.document['questionnaire']}.{form}"
+    cover = cover_of(draft) if form == "pdf" else None
     try:
-        written = write_file(draft.complete, name, language=request.args.get("words"))
+        written = write_file(draft.complete, name, language=request.args.get("words"), cover=cover)
     except UnreadableFile as problem:
         return files_page(draft, problem=str(problem)), 422
     response = Response(written.content, mimetype=written.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
+
+
+def cover_of(draft: Draft) -> Cover:
+    """Return who asks and whom to ask, for the first page on paper."""
+    about = house()
+    contact = " · ".join(
+        words for words in (about.contact.get(name) for name in ("name", "phone", "email")) if words
+    )
+    return Cover(
+        authority=str(about.authority.get("name", "")),
+        programme=said(draft.programme.name),
+        contact=contact,
+    )
 
 
 @exchanging.get("/questionnaires/<int:survey>/files/<form>/report")
@@ -83,10 +102,13 @@ def replace(survey: int) -> ResponseReturnValue:
         return files_page(draft, problem=str(problem)), 422
     verb = partial(importing.take_in, found=found)
     try:
-        drafts.change(database(), survey, verb, seen=draft.changes, actor=actor, at=now())
+        drafts.change(database(), survey, verb, seen=seen_now(draft), actor=actor, at=now())
     except drafts.Conflict:
-        flash(_("Jemand hat gerade etwas geändert. Bitte versuchen Sie es noch einmal."), "warning")
-        return redirect(url_for(".page", survey=survey))
+        words = _(
+            "Jemand hat den Fragebogen geändert, seit Sie diese Seite geöffnet haben. Sehen Sie "
+            "es an und lesen Sie die Datei dann noch einmal ein."
+        )
+        return files_page(open_draft(survey), problem=words), 409
     flash(_("Der Fragebogen aus der Datei steht jetzt im Entwurf."), "success")
     return redirect(url_for(".page", survey=survey, _anchor="report"))
 
@@ -128,7 +150,7 @@ def begin_from_file(programme: str) -> ResponseReturnValue:
         chosen = open_programme(session, actor, programme)
         survey = importing.begin(session, chosen, found, actor=actor, at=now())
         number = survey.id
-    flash(_("Der Fragebogen ist hereingeholt. Der Bericht sagt, was daraus wurde."), "success")
+    flash(_("Der Fragebogen ist eingelesen. Der Bericht sagt, was daraus wurde."), "success")
     return redirect(url_for(".page", survey=number, _anchor="report"))
 
 
@@ -155,12 +177,33 @@ def pasted(survey: int) -> ResponseReturnValue:
         return paste_page(draft, words=words, section=section, problem=problem), 422
     if request.form.get("then") != "add":
         return paste_page(draft, words=words, section=section, found=found)
-    verb = partial(importing.add_pasted, section=section, found=found)
-    made = drafts.change(
-        database(), survey, verb, seen=draft.changes, actor=current_actor(), at=now()
-    )
+    section = add_pasted(draft, section, found)
     flash(_("Die Fragen stehen jetzt im Fragebogen. Bitte sehen Sie sie durch."), "success")
-    return redirect(url_for("editing.edit", survey=survey, path="/".join(made.change.place)))
+    return redirect(url_for("editing.edit", survey=survey, path=section))
+
+
+def add_pasted(draft: Draft, section: str, found: Pasted) -> str:
+    """Add pasted questions to a section, or to one of their own; return its name.
+
+    Each is a change of its own, so that others can go on and one can take each back.
+    """
+    seen, actor, at = draft.changes, current_actor(), now()
+    if not section or find(draft.document, (section,)) is None:
+        title = {str(draft.document["base_language"]): _("Eingefügte Fragen")}
+        verb = partial(sections.add, title=title, behind=None)
+        made = drafts.change(database(), draft.survey_id, verb, seen=seen, actor=actor, at=at)
+        section, seen = str(made.change.place[0]), made.draft_changes
+    for item in found.items:
+        verb = partial(items.add, parent=(section,), first=item)
+        made = drafts.change(database(), draft.survey_id, verb, seen=seen, actor=actor, at=at)
+        seen = made.draft_changes
+    return section
+
+
+def seen_now(draft: Draft) -> int:
+    """Return how many changes the page had seen that sent this."""
+    seen = request.form.get("seen", "")
+    return int(seen) if seen.isascii() and seen.isdigit() else draft.changes
 
 
 def sent_file() -> Conversion:

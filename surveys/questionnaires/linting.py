@@ -64,7 +64,7 @@ def special_faults(questionnaire: Questionnaire) -> Found:
                 f"{place}.special",
                 _(
                     "Das klingt nach einer Frage zu Herkunft, Religion, Gesundheit, Politik oder "
-                    "sexueller Orientierung (Art. 9 DSGVO). Geben Sie an, ob sie das fragt."
+                    "sexueller Orientierung (Art. 9 DSGVO). Geben Sie an, ob sie danach fragt."
                 ),
             )
         if not item.special:
@@ -74,7 +74,7 @@ def special_faults(questionnaire: Questionnaire) -> Found:
                 f"{place}.required",
                 _(
                     "Eine Frage zu besonders geschützten Daten muss freiwillig sein. Nehmen Sie "
-                    "„Pflichtfrage“ heraus."
+                    "„Muss beantwortet werden“ heraus."
                 ),
             )
         if not _after_consent(questionnaire, section, item):
@@ -95,8 +95,8 @@ def advice_of(questionnaire: Questionnaire) -> Found:
             yield (
                 f"{place}.stem",
                 _(
-                    "Die Frage erkennt eine Person unmittelbar. In einer Befragung ohne Namen darf "
-                    "sie nicht stehen; sonst fragen Sie nur, was Sie wirklich brauchen."
+                    "An der Antwort lässt sich eine Person unmittelbar erkennen. In einer Befragung "
+                    "ohne Namen darf sie nicht stehen; sonst fragen Sie nur, was Sie brauchen."
                 ),
             )
         elif ITEM_TYPES[item.type].free_text and _says(item, SMALL):

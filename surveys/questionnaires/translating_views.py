@@ -103,16 +103,17 @@ def upload(survey: int) -> ResponseReturnValue:
         found = taken_over(draft.document, language, sent_cells(language))
     except UnreadableFile as problem:
         return table_page(draft, problem=str(problem)), 422
-    if found.taken:
-        drafts.change(
-            database(),
-            survey,
-            lambda document: keeping.take_in(document, found.document),
-            seen=draft.changes,
-            actor=current_actor(),
-            at=now(),
-        )
-    return table_page(open_draft(survey), returned=found)
+    _kept, left = keeping.keep(
+        database(),
+        survey,
+        language,
+        found.words,
+        document=draft.document,
+        seen=draft.changes,
+        actor=current_actor(),
+        at=now(),
+    )
+    return table_page(open_draft(survey), returned=found, typed=left)
 
 
 def sent_cells(language: str) -> list[Cell]:

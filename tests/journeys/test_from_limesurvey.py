@@ -121,10 +121,10 @@ def bring_over(page: Page) -> None:
     press(link(page, "Fragebögen").first)
     press(link(page, "Aus einer Datei"))
     look(page)
-    press(button(page, "Datei hereinholen"))
+    press(button(page, "Datei einlesen"))
     expect(page.get_by_text("Bitte wählen Sie zuerst eine Datei aus.")).to_be_visible()
     choose_file(page, "Datei", "bibliothek.lss", library_survey())
-    press(button(page, "Datei hereinholen"))
+    press(button(page, "Datei einlesen"))
 
 
 def read_the_report(page: Page) -> None:
@@ -152,14 +152,14 @@ def settle_the_nationality(page: Page) -> None:
 
 def say_what_happens(page: Page) -> None:
     """Fill in what LimeSurvey does not say, from the head of the questionnaire."""
-    press(link(page, "Hinein und hinaus"))
+    press(link(page, "Dateien"))
     press(link(page.locator("#report"), "Was mit den Antworten geschieht"))
     words = page.get_by_label("Was mit den Antworten geschieht: Deutsch")
     words.fill("Die Stadtbücherei wertet sie aus und berichtet darüber.")
     words.press("Tab")
     kept(page)
-    press(link(page, "Hinein und hinaus"))
-    press(button(page, "Bericht weglegen"))
+    press(link(page, "Dateien"))
+    press(button(page, "Bericht schließen"))
     expect(page.get_by_text("Was aus der Datei wurde")).to_have_count(0)
 
 

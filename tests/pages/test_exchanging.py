@@ -170,7 +170,7 @@ def test_what_another_format_cannot_hold_is_said_before(ada, survey, form):
     (address,) = [one["href"] for one in page.select("a[href]") if f"/files/{form}" in one["href"]]
     assert address.endswith("/report")
     page = ada.open(address)
-    assert f"Was „.{form}“ halten kann" in page.words
+    assert f"Was in eine Datei „.{form}“ passt" in page.words
     assert "passen genau." in page.words
     assert "nur angenähert" in page.words or "nicht übernommen" in page.words
     assert page.select(f"a[href$='/files/{form}']")

@@ -88,8 +88,8 @@ def test_questions_on_the_work_of_an_organisation_are_left_alone(words):
 @pytest.mark.parametrize(
     ("words", "values", "said"),
     [
-        ("Wie lautet Ihr Name?", {}, "erkennt eine Person"),
-        ("Ihre Anschrift?", {"type": "long_text"}, "erkennt eine Person"),
+        ("Wie lautet Ihr Name?", {}, "eine Person unmittelbar"),
+        ("Ihre Anschrift?", {"type": "long_text"}, "eine Person unmittelbar"),
         ("Ihr Alter?", {}, "wenige, breite Gruppen"),
         ("Wie alt sind Sie?", {"type": "number"}, "genaue Zahl"),
         ("x" * 500, {}, "sehr lang"),

@@ -24,6 +24,10 @@ def fields():
     return found
 
 
+def after(document, language, returned):
+    return with_translations(document, language, returned.words)
+
+
 def unit_of(document, language, place=STEM):
     return next(one for one in side_by_side(document, language) if one.unit.place == place)
 
@@ -58,14 +62,13 @@ def test_translating_leaves_the_document_it_was_given_as_it_is(fields):
 def test_a_file_that_comes_back_as_it_went_changes_no_text(form, fields):
     found = taken_over(fields, "en", form.read(form.write(fields, "en"), "en"))
     assert (found.taken, found.refused) == (0, ())
-    assert found.document == fields
 
 
 def test_a_translation_that_nobody_touched_stays_outdated(fields):
     done = with_translations(fields, "ar", {STEM: "ما نوع منظمتكم؟"})
     done["sections"][0]["items"][1]["stem"]["de"] = "Neue Worte?"
     back = taken_over(done, "ar", spreadsheet.read(spreadsheet.write(done, "ar"), "ar"))
-    assert unit_of(back.document, "ar").is_outdated
+    assert unit_of(after(done, "ar", back), "ar").is_outdated
 
 
 @FORMATS
@@ -76,7 +79,7 @@ def test_any_document_survives_the_way_out_and_in(form, document):
     assume(len(places) == len(set(places)))  # a name used twice is a fault of its own
     empty = with_translations(document, "ar", dict.fromkeys(places, ""))
     found = taken_over(empty, "ar", form.read(form.write(document, "ar"), "ar"))
-    now = {one.unit.place: one.words for one in side_by_side(found.document, "ar")}
+    now = {one.unit.place: one.words for one in side_by_side(after(empty, "ar", found), "ar")}
     for one in side_by_side(document, "ar"):
         if pipe_problem(one.base, one.words) is None:
             assert now[one.unit.place] == one.words
@@ -91,7 +94,7 @@ def test_a_translator_fills_the_spreadsheet_and_it_is_taken_over(fields):
     book.save(output)
     found = taken_over(fields, "ar", spreadsheet.read(output.getvalue(), "ar"))
     assert (found.taken, found.refused) == (1, ())
-    assert unit_of(found.document, "ar").words == "ما نوع منظمتكم؟"
+    assert unit_of(after(fields, "ar", found), "ar").words == "ما نوع منظمتكم؟"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from functools import partial
 from surveys.accounts.actor import Actor
 from surveys.db import Database
 from surveys.questionnaires.editing import drafts, parts
-from surveys.questionnaires.editing.changes import Change
 from surveys.questionnaires.editing.places import Part, Place, PlaceGone, get
 from surveys.questionnaires.translating.units import Path, Unit, units, with_translations
 
@@ -63,11 +62,6 @@ def keep(  # noqa: PLR0913  who, what, where, when
         kept += len(some)
         seen = made.draft_changes
     return kept, left
-
-
-def take_in(document: Part, after: Part) -> parts.Done:
-    """Put a whole document in place of another: a file that came back with many changes."""
-    return dict(after), Change("document", (), {"document": dict(document)}, {"document": after})
 
 
 def changed_words(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveys.questionnaires.building import pipes_of
-from surveys.questionnaires.translating.units import units, with_translations
+from surveys.questionnaires.translating.units import units
 from surveys.web.locale import gettext as _
 
 
@@ -29,15 +29,19 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """What became of a file: the document with what fitted, how much that was, what did not."""
+    """What became of a file: the words that fit, by place, and the cells that do not."""
 
-    document: Mapping[str, Any]
-    taken: int
+    words: Mapping[str, str]
     refused: tuple[Refused, ...]
+
+    @property
+    def taken(self) -> int:
+        """How many texts fit."""
+        return len(self.words)
 
 
 def taken_over(document: Mapping[str, Any], language: str, cells: Iterable[Cell]) -> Returned:
-    """Return the document with the translations that fit it."""
+    """Return the translations that fit the document, and those that do not."""
     known = {unit.place: unit for unit in units(document)}
     base = document["base_language"]
     words: dict[str, str] = {}
@@ -69,8 +73,7 @@ def taken_over(document: Mapping[str, Any], language: str, cells: Iterable[Cell]
             refused.append(Refused(cell.where, reason))
         else:
             words[cell.place] = cell.words.strip()
-    found = with_translations(document, language, words) if words else dict(document)
-    return Returned(found, len(words), tuple(refused))
+    return Returned(words, tuple(refused))
 
 
 def pipe_problem(base: str, words: str) -> str | None:

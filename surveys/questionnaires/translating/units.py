@@ -11,11 +11,13 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
+from surveys.errors import UnreadableFile
 from surveys.items.part import Words
 from surveys.questionnaires.building import pipes_of
 from surveys.questionnaires.document import Document
+from surveys.web.locale import gettext as _
 
 Path: TypeAlias = tuple[str | int, ...]
 REMEMBERED = "translated"
@@ -80,10 +82,15 @@ def units(document: Mapping[str, Any]) -> tuple[Unit, ...]:
 
     Raises
     ------
-    pydantic.ValidationError
+    UnreadableFile
         If the document has not the right shape.
     """
-    parsed = Document.model_validate(document)
+    try:
+        parsed = Document.model_validate(document)
+    except ValidationError as problem:
+        raise UnreadableFile(
+            _("Der Fragebogen hat noch Fehler im Aufbau. Bitte beheben Sie diese zuerst.")
+        ) from problem
     return tuple(_units(parsed, "", ()))
 
 
