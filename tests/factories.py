@@ -4,14 +4,18 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import yaml
+from werkzeug.datastructures import MultiDict
 
 from surveys import clock
 from surveys.db import Database
 from surveys.fieldwork import invitations
 from surveys.fieldwork.models import Organisation, Wave
+from surveys.items import ITEM_TYPES
+from surveys.items.item import Item
 from surveys.programmes.models import (
     ActionField,
     Authority,
@@ -39,6 +43,16 @@ def definition(name: str) -> dict[str, Any]:
 def texts(words: str) -> dict[str, str]:
     """Return the same words in the languages of pages."""
     return {"de": words, "en": words}
+
+
+def believable(item: Item) -> Any:
+    """Return an answer that `item` takes, always the same one."""
+    kind = ITEM_TYPES[item.type]
+    form: MultiDict[str, str] = MultiDict()
+    for part, values in kind.sample(item, Random(item.name)).items():  # noqa: S311  no secret
+        name = f"x.{part}" if part else "x"
+        form.setlist(name, values if isinstance(values, list) else [values])
+    return kind.read(item, form, "x").value
 
 
 @dataclass
@@ -168,7 +182,10 @@ class World:
     def respond(
         self, wave_id: int, *, link: str | None = None, at: datetime | None = None, **answers: Any
     ) -> access.Pass:
-        """Answer the whole questionnaire with `answers`, the rest blank, and submit it."""
+        """Answer the whole questionnaire with `answers` and submit it.
+
+        The rest is blank, or believable where it is required.
+        """
         carried = self.begin(link or self.link(wave_id))
         with self.database.reading() as session:
             desk = access.open_desk(session, carried, key=b"")
@@ -176,7 +193,10 @@ class World:
         while (name := first_unseen(desk.questionnaire, given)) is not None:
             page = find_page(desk.questionnaire, name, given)
             assert page is not None
-            shown = {item.name: answers.get(item.name) for item in page.items}
+            shown = {
+                item.name: answers.get(item.name, believable(item) if item.required else None)
+                for item in page.items
+            }
             parts = {n: v for n, v in answers.items() if n.partition(".")[0] in shown}
             given = answers_after(desk.questionnaire, given, {**shown, **parts})
         drafts.keep(self.database, desk, given, language="de", save_id="0")

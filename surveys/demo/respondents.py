@@ -88,7 +88,7 @@ def plausible_answers(
             break
         given: dict[str, Any] = {}
         for item in page.items:
-            if item.name not in answers:
+            if not ITEM_TYPES[item.type].is_seen(item, answers):
                 given |= answer(item, random, profile)
         answers = answers_after(questionnaire, answers, given)
         section = section_after(questionnaire, section, answers)
@@ -172,6 +172,8 @@ def _number(item: Item, random: Random, _profile: Profile) -> float:
 
 def _text(item: Item, random: Random, profile: Profile) -> str | None:
     words = _words(item.name, random, profile)
+    if words is None and item.required:
+        words = random.choice(STOCK)
     return words[: item.max_length] if words else None
 
 

@@ -256,10 +256,15 @@ class ItemType(ABC):
         return value
 
     def is_seen(self, item: Item, answers: Mapping[str, Any]) -> bool:
-        """Whether everything this item now asks was shown before: answered, or left blank."""
+        """Whether everything this item now asks was shown before: answered, or left blank.
+
+        What is required is never left blank: where an answer went with its option, it is missed.
+        """
         if item.name not in answers:
             return False
         value = answers[item.name]
+        if value is None:
+            return not item.required
         if not item.rows or not isinstance(value, dict) or "missing" in value:
             return True
         return all(row.code in value for row in item.rows)

@@ -137,8 +137,8 @@ class MultipleChoice(ItemType):
     def _count_problem(self, item: Item, chosen: list[str]) -> str | None:
         if len(chosen) > 1 and item.exclusive.intersection(chosen):
             return _("Eine Ihrer Antworten schließt die anderen aus. Bitte prüfen Sie die Auswahl.")
-        if item.minimum and len(chosen) < item.minimum and not item.exclusive.intersection(chosen):
-            least = int(item.minimum)
+        if not self._is_enough(item, chosen):
+            least = self._least(item)
             return ngettext(
                 "Bitte wählen Sie mindestens %(num)d Antwort.",
                 "Bitte wählen Sie mindestens %(num)d Antworten.",
@@ -152,6 +152,21 @@ class MultipleChoice(ItemType):
                 most,
             )
         return None
+
+    def _is_enough(self, item: Item, chosen: Sequence[str]) -> bool:
+        """Whether as many were chosen as must be; one that excludes all others is enough."""
+        return len(chosen) >= self._least(item) or not item.exclusive.isdisjoint(chosen)
+
+    def _least(self, item: Item) -> int:
+        """Return how many must be chosen: never more than are offered to this respondent."""
+        return min(int(item.minimum or 0), len(set(item.codes) - item.exclusive))
+
+    def is_seen(self, item: Item, answers: Mapping[str, Any]) -> bool:
+        """Whether enough is still chosen: an option may have gone since, with its tick."""
+        if not super().is_seen(item, answers):
+            return False
+        value = answers[item.name]
+        return not isinstance(value, list) or self._is_enough(item, value)
 
     def said(self, item: Item, answers: Mapping[str, Any], language: str, base: str) -> list[str]:
         """Return the labels of the chosen options, a line each."""

@@ -66,6 +66,10 @@ class Consent(ItemType):
         """Whether nothing was ticked: a page that is only left says no "no"."""
         return value in (None, "no")
 
+    def is_seen(self, item: Item, answers: Mapping[str, Any]) -> bool:
+        """Whether the box was shown; where it must be ticked, whether it is."""
+        return super().is_seen(item, answers) and not (item.required and answers[item.name] == "no")
+
     def said(self, item: Item, answers: Mapping[str, Any], language: str, base: str) -> list[str]:
         """Return the words that were agreed to, or no."""
         value = answers.get(item.name)

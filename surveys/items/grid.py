@@ -68,8 +68,15 @@ class Grid(ItemType):
         if refused:
             return Given(value, problem=not_offered())
         if item.required and (value is None or None in rows.values()):
-            return Given(value, problem=_("Bitte beantworten Sie jede Zeile."))
+            return Given(value, problem=_("Bitte beantworten Sie jede Zeile."), sound=value)
         return Given(value)
+
+    def is_seen(self, item: Item, answers: Mapping[str, Any]) -> bool:
+        """Whether each row was shown, and answered where it must be."""
+        if not super().is_seen(item, answers):
+            return False
+        value = answers[item.name]
+        return not (item.required and isinstance(value, dict) and None in value.values())
 
     def said(self, item: Item, answers: Mapping[str, Any], language: str, base: str) -> list[str]:
         """Return "row: answer", a line each, of the rows answered."""
@@ -103,8 +110,9 @@ class Grid(ItemType):
             yield item.codes.index(code) if missing is None else missing
 
     def sample(self, item: Item, random: Random) -> Mapping[str, Any]:
-        """Return an answer to most rows."""
-        return {row.code: random.choice((*item.codes, "")) for row in item.rows}
+        """Return an answer to most rows; to all where it is required."""
+        blank = () if item.required else ("",)
+        return {row.code: random.choice((*item.codes, *blank)) for row in item.rows}
 
     def seconds(self, item: Item) -> float:
         """Return the time for each row; its words are few."""

@@ -87,15 +87,20 @@ class NumberGroup(ItemType):
         if not given:
             return Given(None, problem=required_problem(item, None))
         if problem is None and item.required and len(given) < len(rows):
-            problem = _("Bitte tragen Sie in jede Zeile eine Zahl ein. Wenn nichts zutrifft: 0.")
+            words = _("Bitte tragen Sie in jede Zeile eine Zahl ein. Wenn nichts zutrifft: 0.")
+            return Given(rows, problem=words, sound=rows)
         return Given(rows, problem=problem or sum_problem(item, sum_of(given)))
 
     def is_seen(self, item: Item, answers: Mapping[str, Any]) -> bool:
-        """Whether the sum still keeps the rule: a row may have gone since."""
+        """Whether the sum still keeps the rule: a row may have gone since. Required: every row."""
         if not super().is_seen(item, answers):
             return False
         value = answers[item.name]
-        return not is_answered(value) or sum_problem(item, sum_of(value.values())) is None
+        if not is_answered(value):
+            return True
+        if item.required and None in value.values():
+            return False
+        return sum_problem(item, sum_of(value.values())) is None
 
     def said(self, item: Item, answers: Mapping[str, Any], language: str, base: str) -> list[str]:
         """Return "row: number unit", a line each, of the rows filled in."""

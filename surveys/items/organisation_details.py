@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from surveys.items.base import Given, ItemType, Posted, not_offered
+from surveys.items.base import NOTHING_SOUND, Given, ItemType, Posted, not_offered
 from surveys.items.conditions import KNOWN
 from surveys.items.email import form_problem
 from surveys.items.item import Item, Level, Option, said_in
@@ -65,6 +65,7 @@ class OrganisationDetails(ItemType):
         """Return each detail as it was confirmed or corrected; nothing at all is null."""
         found: dict[str, Any] = {}
         problems: list[str] = []
+        blank = _("Bitte füllen Sie jedes Feld aus.")
         for detail in item.details:
             typed, problem = clean_line(" ".join(posted.getlist(f"{name}.{detail}")), LONGEST)
             offered = options_of(item, detail)
@@ -73,11 +74,21 @@ class OrganisationDetails(ItemType):
             elif detail == "email" and typed and not problem:
                 problem = form_problem(typed)
             elif typed is None and item.required:
-                problem = _("Bitte füllen Sie jedes Feld aus.")
+                problem = blank
             found[detail] = typed
             problems.extend([problem] if problem and problem not in problems else [])
         value = found if any(found.values()) else None
-        return Given(value, problem=" ".join(problems) or None)
+        sound = value if problems == [blank] else NOTHING_SOUND
+        return Given(value, problem=" ".join(problems) or None, sound=sound)
+
+    def is_seen(self, item: Item, answers: Mapping[str, Any]) -> bool:
+        """Whether it was shown; where it is required, whether each detail is there."""
+        if not super().is_seen(item, answers):
+            return False
+        value = answers[item.name]
+        if not item.required or not isinstance(value, dict):
+            return True
+        return all(value.get(detail) for detail in item.details)
 
     def said(self, item: Item, answers: Mapping[str, Any], language: str, base: str) -> list[str]:
         """Return "detail: words", a line each."""

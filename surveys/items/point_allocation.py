@@ -78,9 +78,10 @@ class PointAllocation(ItemType):
 
     def is_seen(self, item: Item, answers: Mapping[str, Any]) -> bool:
         """Whether the points still add up: an option may have come or gone since."""
-        if item.name not in answers or not is_answered(answers[item.name]):
-            return item.name in answers
-        return self._is_complete(item, answers[item.name])
+        if not super().is_seen(item, answers):
+            return False
+        value = answers[item.name]
+        return not is_answered(value) or self._is_complete(item, value)
 
     def said(self, item: Item, answers: Mapping[str, Any], language: str, base: str) -> list[str]:
         """Return "option: points", a line each."""

@@ -84,9 +84,10 @@ class Ranking(ItemType):
 
     def is_seen(self, item: Item, answers: Mapping[str, Any]) -> bool:
         """Whether everything that must be in order is: an option may have come since."""
-        if item.name not in answers or not is_answered(answers[item.name]):
-            return item.name in answers
-        return _required_problem(item, len(answers[item.name])) is None
+        if not super().is_seen(item, answers):
+            return False
+        value = answers[item.name]
+        return not is_answered(value) or _required_problem(item, len(value)) is None
 
     def said(self, item: Item, answers: Mapping[str, Any], language: str, base: str) -> list[str]:
         """Return the options in their order, numbered."""

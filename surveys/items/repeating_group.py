@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from math import nan
 from random import Random
 from typing import TYPE_CHECKING, Any, Literal
@@ -84,15 +85,18 @@ class RepeatingGroup(ItemType):
         return self.given_among(item, posted, name, NOTHING_HEARD)
 
     def given_among(self, item: Item, posted: Posted, name: str, heard: Mapping[str, Any]) -> Given:
-        """Return the entries in their order; what is blank altogether is no entry."""
+        """Return the entries in their order; what is blank altogether is no entry.
+
+        No more are read than tell that there are too many: a page never has more of them.
+        """
         removed = set(posted.getlist(f"{name}.remove"))
         sent = " ".join(posted.getlist(f"{name}.entries")).split()
+        keys = (key for key in dict.fromkeys(sent) if ENTRY_ID.fullmatch(key))
+        most = int(item.maximum or MOST_ENTRIES)
         entries: list[dict[str, Any]] = []
         sound: list[dict[str, Any]] = []
         problems: dict[str, str] = {}
-        for key in dict.fromkeys(sent):
-            if not ENTRY_ID.fullmatch(key) or key in removed:
-                continue
+        for key in islice((key for key in keys if key not in removed), most + 1):
             typed, wrong = _entry(item, posted, f"{name}.{key}", heard)
             if _is_blank(item, typed):
                 continue
@@ -101,10 +105,10 @@ class RepeatingGroup(ItemType):
             sound.append({ENTRY: key, **kept})
             problems |= {f"{key}.{inner}": sentence for inner, sentence in wrong.items()}
         return Given(
-            entries[:MOST_ENTRIES] or None,
+            entries or None,
             problem=self._problem(item, entries, problems),
             inside=problems,
-            sound=sound[: int(item.maximum or MOST_ENTRIES)] or None,
+            sound=sound[:most] or None,
             again="remove" if removed else "add" if any(posted.getlist(f"{name}.add")) else "",
         )
 
@@ -140,7 +144,9 @@ class RepeatingGroup(ItemType):
         if not isinstance(value, list):
             return not item.required or isinstance(value, dict)
         return all(
-            one.name in entry for entry in value for one, _here in inside(item, entry, answers)
+            ITEM_TYPES[one.type].is_seen(one, entry)
+            for entry in value
+            for one, _here in inside(item, entry, answers)
         )
 
     def bared(self, item: Item, value: Any) -> tuple[Any, list[tuple[str, str]]]:

@@ -64,8 +64,19 @@ class Statements(ItemType):
         if any(any(sent[code]) and found[code] is None for code in shown):
             return Given(value, problem=not_offered())
         if item.required and (value is None or not all(found.get(code) for code in item.codes)):
-            return Given(value, problem=_("Bitte nehmen Sie zu jeder Aussage Stellung."))
+            return Given(
+                value, problem=_("Bitte nehmen Sie zu jeder Aussage Stellung."), sound=value
+            )
         return Given(value)
+
+    def is_seen(self, item: Item, answers: Mapping[str, Any]) -> bool:
+        """Whether it was shown; where it is required, whether each statement has a voice."""
+        if not super().is_seen(item, answers):
+            return False
+        value = answers[item.name]
+        if not item.required or not isinstance(value, dict) or "missing" in value:
+            return True
+        return all(value.get(code) for code in item.codes)
 
     def _voice(self, sent: Sequence[str]) -> str | None:
         return sent[0] if len(sent) == 1 and sent[0] in VOICES else None

@@ -101,8 +101,18 @@ class TwoScaleGrid(ItemType):
         if refused:
             return Given(value, problem=not_offered())
         if item.required and None in cells:
-            return Given(value, problem=_("Bitte beantworten Sie jede Zeile auf beiden Skalen."))
+            words = _("Bitte beantworten Sie jede Zeile auf beiden Skalen.")
+            return Given(value, problem=words, sound=value)
         return Given(value)
+
+    def is_seen(self, item: Item, answers: Mapping[str, Any]) -> bool:
+        """Whether each row was shown, and answered on both scales where it must be."""
+        if not super().is_seen(item, answers):
+            return False
+        value = answers[item.name]
+        if not item.required or not isinstance(value, dict) or "missing" in value:
+            return True
+        return not any(None in scales.values() for scales in value.values())
 
     def narrowed(self, item: Item, value: Any) -> Any:
         """Return the rows still offered; nothing if none of them has an answer."""

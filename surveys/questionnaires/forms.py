@@ -140,6 +140,21 @@ class PageForm(DraftForm):
                 found |= {f"{item.name}.{at}": words for at, words in field.given.inside.items()}
         return found
 
+    def left_open(self) -> set[str]:
+        """Return the required items that nothing was given to: an answer before is withdrawn."""
+        return {
+            item.name
+            for item, field in self.fields()
+            if item.required
+            and field.given is not None
+            and field.given.problem
+            and ITEM_TYPES[item.type].is_blank(field.given.value)
+        }
+
+    def merged(self, before: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the answers `before` with what is sound on this page, without `left_open`."""
+        return without({**before, **self.answers(only_sound=True)}, self.left_open())
+
     @property
     def again(self) -> str:
         """The item in which an entry was added or removed, so that the page is shown again."""
@@ -168,7 +183,9 @@ class PageForm(DraftForm):
 
 
 def _only_blanks(given: Given) -> bool:
-    """Whether only what was left blank keeps an answer with items inside from being sound."""
+    """Whether only blanks keep an answer with rows or items inside it from being sound."""
+    if given.sound == given.value:
+        return True
     if given.sound is NOTHING_SOUND or len(given.value) != len(given.sound or ()):
         return False
     return all(
@@ -177,6 +194,11 @@ def _only_blanks(given: Given) -> bool:
         for place, value in typed.items()
         if place not in kept
     )
+
+
+def without(answers: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """Return the answers without those to the items of these names and what is kept beside them."""
+    return {name: value for name, value in answers.items() if name.partition(".")[0] not in names}
 
 
 def page_form(asked: AskedPage, sent: Posted, *, token: str) -> PageForm:
@@ -189,8 +211,7 @@ def page_form(asked: AskedPage, sent: Posted, *, token: str) -> PageForm:
     items, heard = _items_sent(asked, sent)
     form: PageForm = _form_class(items)(sent, meta={"draft_token": token, "heard": heard})
     form.validate_on_submit()
-    answers = {**asked.before, **form.answers(only_sound=True)}
-    heard = routed(asked.questionnaire, answers, asked.circumstances).heard
+    heard = routed(asked.questionnaire, form.merged(asked.before), asked.circumstances).heard
     form.broken = broken_sentences(asked.questionnaire, form.items, heard)
     return form
 

@@ -18,7 +18,7 @@ from surveys.items import ITEM_TYPES
 from surveys.items.file_upload import files_in, upload_items
 from surveys.questionnaires.asking import drawn_page
 from surveys.questionnaires.drawing import drawn
-from surveys.questionnaires.forms import PageForm, field_name, page_form
+from surveys.questionnaires.forms import PageForm, field_name, page_form, without
 from surveys.questionnaires.navigation import (
     Page,
     find_page,
@@ -162,8 +162,10 @@ def answers_now(desk: Desk, form: PageForm, *, leaving: bool = False) -> Mapping
     """Return the answers once what is sound on this page counts.
 
     A blank on a page that somebody is only `leaving` is no refusal: the item counts as not seen.
+    An answer withdrawn from a required item is gone at once, so that the item is asked again.
     """
-    page = form.answers(only_sound=True)
+    before = without(desk.answers, form.left_open())
+    page = without(form.answers(only_sound=True), form.left_open())
     if leaving:
         blank = {
             item.name for item in form.items if ITEM_TYPES[item.type].is_blank(page.get(item.name))
@@ -171,9 +173,9 @@ def answers_now(desk: Desk, form: PageForm, *, leaving: bool = False) -> Mapping
         page = {
             name: value
             for name, value in page.items()
-            if name in desk.answers or not (value is None or name in blank)
+            if name in before or not (value is None or name in blank)
         }
-    return answers_after(desk.questionnaire, desk.answers, page, desk.circumstances)
+    return answers_after(desk.questionnaire, before, page, desk.circumstances)
 
 
 def changes_one() -> bool:

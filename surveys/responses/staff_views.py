@@ -124,6 +124,8 @@ def decide(response: str) -> ResponseReturnValue:
             found = inspecting.whole_answer(session, response, speaking().tag)
             actor.require_rows(found.programme_id)
             actor.require(found.programme_id, "coordinator")
+            if (known := _decision(found, item, detail)) is not None:
+                return _decided(response, accepted=known == "accepted")
             proposals.decide(session, inspecting.id_bytes(response), item, detail, accept=accept)
             audit.record(
                 session,
@@ -133,10 +135,27 @@ def decide(response: str) -> ResponseReturnValue:
                 at=clock.now(),
                 programme_id=found.programme_id,
             )
-        said_so = _("Der Eintrag ist geändert.") if accept else _("Der Eintrag bleibt, wie er war.")
-        flash(said_so, "success")
     except NotReady:
         flash(_("Eine andere Organisation heißt schon so. Der Eintrag bleibt."), "warning")
+        return _to_proposals(response)
+    return _decided(response, accepted=accept)
+
+
+def _decision(found: inspecting.WholeAnswer, item: str, detail: str) -> str | None:
+    """Return what was decided before about a correction: the button was pressed twice."""
+    states = {(one.item, one.detail): one.state for one in found.proposals}
+    state = states.get((item, detail), "open")
+    return None if state == "open" else state
+
+
+def _decided(response: str, *, accepted: bool) -> ResponseReturnValue:
+    """Say what became of the record, and go back to the response."""
+    said_so = _("Der Eintrag ist geändert.") if accepted else _("Der Eintrag bleibt, wie er war.")
+    flash(said_so, "success")
+    return _to_proposals(response)
+
+
+def _to_proposals(response: str) -> ResponseReturnValue:
     return redirect(url_for(".response", response=response, _anchor="proposals"))
 
 

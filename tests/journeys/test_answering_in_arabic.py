@@ -57,8 +57,7 @@ def begin_on_a_phone(phone: Page, told: Told) -> None:
     person.on()
     person.tick("importance_spracherwerb", "very_high")
     person.tick("progress_spracherwerb", "low")
-    person.tick("aware_spracherwerb", "yes")
-    person.on()  # the page comes back with the grid that only those are asked who know measures
+    person.tick("aware_spracherwerb", "yes")  # opens the grid for those who know measures, at once
     person.tick("arrival_spracherwerb.known", "agree")
     person.tick("arrival_spracherwerb.daily", "dont_know")
     person.write("change_spracherwerb", WISH)

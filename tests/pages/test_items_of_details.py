@@ -196,9 +196,23 @@ class TestOrganisationDetails:
         assert (organisation.kind, states) == ("office", {"kind": "accepted", "name": "rejected"})
         assert organisation.name != "Neuer Name"
         token = page.select_one("input[name=csrf_token]")["value"]
-        for odd in ("kind", "district", "id", "x"):
+        for odd in ("district", "id", "x"):
             sent = {"csrf_token": token, "item": "us", "detail": odd, "decision": "accept"}
             assert ada.client.post(f"{address}/proposals", data=sent).status_code == 404
+
+    def test_a_decision_sent_twice_leads_back_and_changes_nothing(
+        self, corrected, database, app, slug
+    ):
+        ada = staff(app, programme=slug)
+        address = f"/staff/responses/{corrected}"
+        token = ada.open(address).select_one("#proposals input[name=csrf_token]")["value"]
+        sent = {"csrf_token": token, "item": "us", "detail": "kind"}
+        for decision in ("accept", "accept", "reject"):
+            page = ada.post(f"{address}/proposals", **sent, decision=decision)
+            assert "Der Eintrag ist geändert." in page.words
+        with database.reading() as session:
+            assert session.scalar(select(Organisation.kind)) == "office"
+            assert session.scalar(select(OrganisationProposal.state)) == "accepted"
 
     def test_a_name_that_another_has_is_refused_politely(self, corrected, world, database, app):
         with database.reading() as session:

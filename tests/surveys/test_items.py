@@ -1,5 +1,7 @@
 """Each kind of item: asked, answered, left blank, wrong, required."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +33,10 @@ def positions(asked, value):
     return list(ITEM_TYPES[asked.type].positions(asked, value))
 
 
+def is_seen(asked, value):
+    return ITEM_TYPES[asked.type].is_seen(asked, {"q": value})
+
+
 def said(asked, **answers):
     stored = {name.replace("__", "."): value for name, value in answers.items()}
     return ITEM_TYPES[asked.type].lines(asked, stored, "de", "de")
@@ -59,6 +65,11 @@ class TestOneOfSeveral:
 
     def test_dont_know_must_be_on_offer(self, kind):
         assert given_to(item(kind, options=A_B), q="dont_know").problem
+
+    def test_required_is_seen_only_with_an_answer(self, kind):
+        asked = item(kind, options=A_B, required=True)
+        assert [is_seen(asked, value) for value in ("a", DONT_KNOW, None)] == [True, True, False]
+        assert is_seen(item(kind, options=A_B), None)
 
     def test_positions_follow_the_options(self, kind):
         asked = item(kind, options=A_B)
@@ -105,6 +116,17 @@ class TestMultipleChoice:
         assert positions(asked, ["b"]) == [0, 1]
         assert positions(asked, None) == [Missing.BLANK] * 2
 
+    def test_too_few_that_stayed_are_another_look(self):
+        asked = item("multiple_choice", options=A_B, minimum=2, exclusive=frozenset())
+        assert is_seen(asked, ["a", "b"])
+        assert is_seen(asked, None)
+        assert not is_seen(asked, ["a"])
+
+    def test_nobody_must_choose_more_than_is_offered(self):
+        asked = item("multiple_choice", options=A_B[:1], minimum=2, required=True)
+        assert given_to(asked, q="a").problem is None
+        assert is_seen(asked, ["a"])
+
 
 class TestGrid:
     asked = item("grid", rows=A_B, options=(Option("low", WORDS), Option("high", WORDS)))
@@ -119,6 +141,15 @@ class TestGrid:
         found = given_to(self.asked, q__a="high", q__b="x")
         assert found.problem
         assert found.value == {"a": "high", "b": None}
+
+    def test_required_means_every_row(self):
+        asked = replace(self.asked, required=True)
+        found = given_to(asked, q__a="high")
+        assert found.problem
+        assert found.sound == {"a": "high", "b": None}
+        assert is_seen(self.asked, found.sound)
+        assert not is_seen(asked, found.sound)
+        assert is_seen(asked, {"a": "high", "b": "low"})
 
     def test_each_row_is_a_variable(self):
         assert positions(self.asked, {"a": "high", "b": None}) == [1, Missing.BLANK]
@@ -159,6 +190,17 @@ def test_a_cleaned_text_is_clean(typed):
 
 def test_a_text_of_blanks_is_blank():
     assert given_to(item("long_text", max_length=10), q=" \r\n ").value is None
+
+
+@pytest.mark.parametrize("sign", [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"])
+def test_signs_that_turn_the_direction_go_without_a_word(sign):
+    assert clean_text(f"{sign}Mehr{sign} Zeit{sign}", 9) == ("Mehr Zeit", None)
+    assert given_to(item("email"), q=f"a{sign}@example.org").value == "a@example.org"
+    assert clean_text(sign, 9) == (None, None)
+
+
+def test_marks_that_only_help_the_direction_stay():
+    assert clean_text("A\u200f\u200e\u061cB", 9) == ("A\u200f\u200e\u061cB", None)
 
 
 def test_line_breaks_of_a_long_text_are_kept():

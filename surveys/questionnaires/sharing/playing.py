@@ -11,6 +11,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.datastructures import MultiDict
 
 from surveys.items.file_upload import upload_items
+from surveys.items.item import REFUSED, Item
 from surveys.questionnaires.asking import DrawnPage, drawn_page
 from surveys.questionnaires.forms import AskedPage, PageForm, page_form
 from surveys.questionnaires.navigation import (
@@ -67,14 +68,14 @@ def go_on(
     form = page_form(asked, sent, token=token)
     if "csrf_token" in form.errors:
         return _shown(questionnaire, section, before)
-    sound = {**before, **form.answers(only_sound=True)}
+    sound = form.merged(before)
     if form.again:
         return _shown(questionnaire, section, sound, add=form.adds)
     if sent.get("then") == "back":
         return _shown(questionnaire, page.before or section, sound)
     if _problems(form):
         return Step(before, page, drawn_page(asked, form), 422)
-    sound = {**dict.fromkeys(item.name for item in upload_items(form.items)), **sound}
+    sound = {**_without_files(form.items), **sound}
     following = section_after(questionnaire, section, sound)
     now = find_page(questionnaire, section, sound)
     if now and offers_more(page.items, now.items):
@@ -86,6 +87,11 @@ def _problems(form: PageForm) -> set[str]:
     """Return what must be put right. No file can be handed in here, so none is asked for."""
     files = {item.name for item in upload_items(form.items)}
     return {name for name in form.problems() if name.partition(".")[0] not in files}
+
+
+def _without_files(items: tuple[Item, ...]) -> dict[str, Any]:
+    """Return what stands for files here: nothing, or where they are required, no answer given."""
+    return {item.name: dict(REFUSED) if item.required else None for item in upload_items(items)}
 
 
 def _first(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> Step:

@@ -43,6 +43,13 @@ def test_leaving_a_page_says_no_no():
     assert not kind.is_blank("yes")
 
 
+def test_a_box_that_must_be_ticked_is_missed_without_the_tick():
+    kind = ITEM_TYPES["consent"]
+    assert kind.is_seen(AGREED, {"agreed": "yes"})
+    assert not kind.is_seen(AGREED, {"agreed": "no"})
+    assert kind.is_seen(CONTACT, {"contact": "no"})
+
+
 def test_the_explanation_is_kept_beside_it():
     assert sent(CONTACT, x="yes", x__why="Miete").parts == {"why": "Miete"}
 

@@ -38,6 +38,9 @@ def test_a_required_row_left_blank_is_asked_for():
     found = sent(PEOPLE, x__paid="3")
     assert found.value == {"paid": 3, "volunteers": None}
     assert "in jede Zeile eine Zahl" in found.problem
+    assert found.sound == found.value
+    assert not is_seen(GROUP, "people", people=found.sound)
+    assert is_seen(GROUP, "people", people={"paid": 3, "volunteers": 0})
 
 
 def test_a_row_left_blank_may_be_null_if_the_sum_is_right():

@@ -3,6 +3,7 @@
 from random import Random
 
 from surveys.items import ITEM_TYPES
+from surveys.items.base import NOTHING_SOUND
 from tests.surveys.items.answers import asked, faults, names_asked, said, sent, variables
 
 CHANCE = Random(1)  # noqa: S311  a test guards no secret
@@ -38,7 +39,11 @@ def test_required_means_every_field():
     found = sent(US, **filled(district=""))
     assert found.problem == "Bitte füllen Sie jedes Feld aus."
     assert found.value["name"] == "Verein Beispiel"
+    assert found.sound == found.value
+    assert not KIND.is_seen(US, {"us": found.sound})
+    assert KIND.is_seen(US, {"us": RIGHT})
     assert sent(US).value is None
+    assert sent(US, **filled(district="", email="verein")).sound is NOTHING_SOUND
 
 
 def test_wrong_codes_and_addresses_are_named():

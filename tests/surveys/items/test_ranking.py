@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from surveys.items import ITEM_TYPES
 from surveys.items.item import DONT_KNOW, Missing
 from tests.surveys.items.answers import (
     asked,
@@ -99,6 +100,13 @@ def test_an_option_that_goes_leaves_the_order_and_one_that_comes_needs_a_rank():
     assert is_seen(RANKING, "ways", ways=["meeting", "survey", "council"])
     assert not is_seen(RANKING, "ways", ways=["meeting", "survey"])
     assert is_seen(RANKING, "first", first=["work"])
+
+
+def test_required_and_nothing_left_means_another_look():
+    kind = ITEM_TYPES["ranking"]
+    must = replace(RANKING.items["first"], required=True)
+    assert not kind.is_seen(must, {"first": None})
+    assert kind.is_seen(replace(must, required=False), {"first": None})
 
 
 @pytest.mark.parametrize(

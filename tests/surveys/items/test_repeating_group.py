@@ -135,6 +135,25 @@ def test_more_entries_than_allowed_are_said():
     assert len(found.sound) == 3
 
 
+def test_no_more_entries_are_read_than_tell_that_there_are_too_many():
+    read = []
+
+    class Form(MultiDict):
+        def getlist(self, key):
+            read.append(key.removeprefix("x.")[:6])
+            return super().getlist(key)
+
+    KIND.read(GROUP, Form({"x.entries": " ".join(f"{n:06d}" for n in range(9000))}), "x")
+    assert len({key for key in read if key.isdigit()}) == GROUP.maximum + 1
+
+
+def test_what_is_required_in_an_entry_and_went_is_missed():
+    whole = stored((A, {one.name: None for one in GROUP.items}))
+    inner = tuple(replace(one, required=False) for one in GROUP.items)
+    assert KIND.is_seen(replace(GROUP, items=inner), {"projects": whole})
+    assert not KIND.is_seen(GROUP, {"projects": whole})
+
+
 def test_required_means_one_entry():
     must = replace(GROUP, required=True)
     assert "mindestens einen Eintrag" in sent(must).problem

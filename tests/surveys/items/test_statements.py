@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from surveys.items import ITEM_TYPES
 from surveys.items.item import Missing
 from tests.surveys.items.answers import asked, columns, faults, said, sent, variables
 
@@ -37,6 +38,10 @@ def test_required_means_each_statement():
     assert sent(must, x__s1="agree").problem
     voices = {f"x__{code}": "pass" for code in must.codes}
     assert sent(must, **voices).problem is None
+    kind = ITEM_TYPES["statements"]
+    assert not kind.is_seen(must, {"ideas": sent(must, x__s1="agree").sound})
+    assert kind.is_seen(must, {"ideas": sent(must, **voices).value})
+    assert kind.is_seen(IDEAS, {"ideas": {"s1": "agree"}})
 
 
 def test_each_statement_is_a_variable_with_voices_in_the_languages_of_pages():

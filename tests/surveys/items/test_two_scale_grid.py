@@ -2,6 +2,7 @@
 
 import pytest
 
+from surveys.items import ITEM_TYPES
 from surveys.items.item import Missing
 from tests.surveys.items.answers import asked, columns, faults, heard, names_asked, said, sent
 from tests.surveys.items.answers import variables as variables_of
@@ -46,6 +47,10 @@ def test_one_scale_left_blank_is_null_in_its_place_and_asked_for():
         "youth": BLANK,
     }
     assert found.problem
+    kind = ITEM_TYPES["two_scale_grid"]
+    assert found.sound == found.value
+    assert not kind.is_seen(GAP, {"gap": found.sound})
+    assert kind.is_seen(GAP, {"gap": WHOLE})
 
 
 @pytest.mark.parametrize("code", ["far", "6", ["1", "2"], "refused"])
