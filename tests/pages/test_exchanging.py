@@ -90,6 +90,9 @@ WRONG = [
     ("alt.lss", b"no survey", "LimeSurvey"),
     ("form.xlsx", b"no table", "Datei"),
     ("own.yaml", b"a: [", "Bitte berichtigen Sie das YAML oder JSON"),
+    ("shape.yaml", b"questionnaire: [1]\nsections: 5", "languages: is missing. Add it."),
+    ("self.yaml", b"kept: &a {x: *a}", "stands for itself"),
+    ("signs.json", b'{"a": "\\ud800"}', "holds a sign that no text may hold"),
 ]
 
 

@@ -1,5 +1,7 @@
 """Questions copied out of Word, mails and pages, as they really look on the clipboard."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -270,3 +272,45 @@ def test_whatever_is_pasted_makes_a_sound_document(text):
     items = read_pasted(text, "de").items
     if items:
         document.read(whole(items))
+
+
+HUGE = {
+    "answers": "1. Frage?\n" + "\n".join(f"a) x{number}" for number in range(20_000)),
+    "rows": "Frage?\tja\tnein\n" + "\n".join(f"x{number}\t\t" for number in range(5_000)),
+    "digits": "1" * 300_000,
+    "lines of digits": "\n".join("1" * 50 for _number in range(9_000)),
+    "one question": "\n".join(["Abc" * 20] * 2_900),
+}
+
+
+@pytest.mark.parametrize("text", HUGE.values(), ids=HUGE)
+def test_however_much_is_pasted_it_is_read_at_once(text):
+    begun = time.process_time()
+    pasted = read_pasted(text, "de")
+    assert time.process_time() - begun < 2
+    for item in pasted.items:
+        assert len(item.get("options", ())) <= 200
+        assert len(item.get("rows", ())) <= 200
+
+
+def test_what_is_too_much_for_one_question_is_said():
+    pasted = read_pasted(HUGE["answers"], "de")
+    [item] = pasted.items
+    assert (len(item["options"]), item["options"][0]["label"]) == (200, {"de": "x0"})
+    assert pasted.notes == (
+        "Der Text ist sehr lang; gelesen wurde nur der Anfang.",
+        "„Frage?“: Mehr als 200 Antworten; der Rest wurde ausgelassen.",
+    )
+
+
+def test_a_long_line_is_cut_with_a_note():
+    pasted = read_pasted("Was fehlt? " + "x" * 6_000, "de")
+    assert pasted.notes[0] == "Der Text ist sehr lang; gelesen wurde nur der Anfang."
+
+
+def test_words_that_end_in_year_or_day_ask_for_it():
+    kinds = [
+        item["type"]
+        for item in read_pasted("1. Ihr Geburtsjahr:\n\n2. Gründungsdatum:", "de").items
+    ]
+    assert kinds == ["year", "date"]

@@ -1,19 +1,27 @@
 """From any format to any other, by the ending of a file's name; always with a report."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
+from pydantic import ValidationError
+
 from surveys.errors import BrokenDefinition, UnreadableFile
 from surveys.questionnaires import document
+from surveys.questionnaires.faults import readable
 from surveys.questionnaires.formats import limesurvey, paper, word, xlsform
 from surveys.questionnaires.formats.report import Conversion, Entry, Kind
-from surveys.questionnaires.loading import dumped, loaded
+from surveys.questionnaires.loading import dumped, loaded, unsound
 from surveys.web.locale import gettext as _
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of a file that is read. The largest questionnaire we know of has 1.3 MB."""
+
+LANGUAGE = re.compile(r"[A-Za-z0-9_-]{1,40}")
+"""What stands for a language in addresses and names of columns."""
 
 MOST_FAULTS = 5
 """Faults that are named where a document cannot be drawn at all."""
@@ -34,7 +42,8 @@ def read_file(content: bytes, name: str) -> Conversion:
     Raises
     ------
     UnreadableFile
-        If it is too large, of no known format, or not what its ending says.
+        If it is too large, of no known format, not what its ending says, or nothing that could
+        be a draft: every page that shows a draft may rely on its shape.
     """
     if len(content) > LARGEST:
         raise UnreadableFile(_("Die Datei ist größer als 20 MB. Bitte teilen Sie den Fragebogen."))
@@ -47,13 +56,32 @@ def read_file(content: bytes, name: str) -> Conversion:
                 known=", ".join(READERS),
             )
         )
-    return READERS[suffix](content, name)
+    found = READERS[suffix](content, name)
+    problems = _problems(found.document)
+    if problems and READERS[suffix] is _own:
+        raise UnreadableFile(_no_document(problems))
+    if problems:
+        raise UnreadableFile(
+            _(
+                "Aus dieser Datei wird kein Fragebogen, der sich bearbeiten lässt. Bitte "
+                "vereinfachen oder teilen Sie ihn dort, wo er herkommt: %(why)s",
+                why=" ".join(problems),
+            )
+        )
+    return found
 
 
-def write_file(definition: Mapping[str, Any], name: str, *, language: str | None = None) -> Written:
+def write_file(
+    definition: Mapping[str, Any],
+    name: str,
+    *,
+    language: str | None = None,
+    cover: paper.Cover | None = None,
+) -> Written:
     """Return a document as a file of the format that its name ends with.
 
-    `language` chooses the language of paper; without it, the base language.
+    `language` chooses the language of paper; without it, the base language. `cover` says what
+    stands on the first page of a PDF besides the questionnaire.
 
     Raises
     ------
@@ -69,6 +97,8 @@ def write_file(definition: Mapping[str, Any], name: str, *, language: str | None
                 known=", ".join(WRITERS),
             )
         )
+    if suffix == ".pdf":
+        return _on_paper(partial(paper.write, cover=cover), "application/pdf")(definition, language)
     return WRITERS[suffix](definition, language)
 
 
@@ -76,9 +106,32 @@ def _own(content: bytes, name: str) -> Conversion:
     try:
         found = loaded(content, PurePath(name).suffix.lower())
     except BrokenDefinition as problem:
-        raise UnreadableFile(" ".join(problem.faults)) from None
+        raise UnreadableFile(_no_document(problem.faults)) from None
     entries = [Entry(Kind.EXACT, "document", _("Unser eigenes Dokument, wie es ist."))]
     return Conversion(found, tuple(entries))
+
+
+def _problems(found: Mapping[str, Any]) -> list[str]:
+    """Return why something has not even the shape of a document, whatever its sense."""
+    problem = unsound(found)
+    if problem:
+        return [problem]
+    try:
+        whole = document.Document.model_validate(found)
+    except ValidationError as faults:
+        return [str(fault) for fault in readable(faults, found)[:MOST_FAULTS]]
+    if whole.base_language not in whole.languages:
+        return ["base_language: is none of `languages`. Add it there."]
+    if not all(map(LANGUAGE.fullmatch, whole.languages)):
+        return ["languages: holds something else than tags such as `de`. Correct it."]
+    return []
+
+
+def _no_document(problems: Iterable[str]) -> str:
+    return _(
+        "Das Dokument lässt sich nicht lesen. Bitte berichtigen Sie das YAML oder JSON: %(why)s",
+        why=" ".join(problems),
+    )
 
 
 def _lime(content: bytes, _name: str) -> Conversion:

@@ -3,12 +3,12 @@
 import io
 from collections.abc import Iterator, Mapping
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 import openpyxl
 import xlsxwriter
 
 from surveys.errors import UnreadableFile
+from surveys.questionnaires.formats.workbooks import require_small
 from surveys.questionnaires.translating.returning import Cell
 from surveys.questionnaires.translating.units import side_by_side
 from surveys.web.locale import gettext as _
@@ -16,7 +16,7 @@ from surveys.web.locale import language_of
 
 PLACE, BASE, WORDS, NOTE = range(4)
 SHEET = "translation"
-LARGEST, LARGEST_UNPACKED = 20 * 1024 * 1024, 200 * 1024 * 1024
+LARGEST = 20 * 1024 * 1024
 MOST_ROWS = 20_000
 
 
@@ -84,12 +84,11 @@ def _require_sound(content: bytes) -> None:
     if len(content) > LARGEST:
         raise UnreadableFile(_("Die Datei ist größer als 20 MB. Bitte teilen Sie den Fragebogen."))
     try:
-        with ZipFile(io.BytesIO(content)) as packed:
-            size = sum(part.file_size for part in packed.infolist())
-    except (BadZipFile, ValueError, OSError) as problem:
+        require_small(content)
+    except UnreadableFile:
+        raise
+    except Exception as problem:  # whatever a damaged archive makes `zipfile` raise
         raise UnreadableFile(_not_a_table()) from problem
-    if size > LARGEST_UNPACKED:
-        raise UnreadableFile(_not_a_table())
 
 
 def _not_a_table() -> str:

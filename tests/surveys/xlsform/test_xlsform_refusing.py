@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from surveys.errors import UnreadableFile
-from surveys.questionnaires.formats import xlsform
+from surveys.questionnaires.formats import workbooks, xlsform
 from surveys.questionnaires.formats.xlsform import sheets
 
 YES_NO = [
@@ -137,7 +137,7 @@ def test_large_files_are_refused_before_they_are_read():
 def test_what_unpacks_to_too_much_is_refused(workbook):
     out = io.BytesIO(workbook([row("text")]))
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/media/image1.png", bytes(sheets.LARGEST_UNPACKED))
+        packed.writestr("xl/media/image1.png", bytes(workbooks.LARGEST_PART + 1))
     assert len(out.getvalue()) < 200_000
     assert "Entpacken" in refusal(out.getvalue())
 

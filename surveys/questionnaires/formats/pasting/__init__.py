@@ -12,6 +12,7 @@ from surveys.web.locale import gettext as _
 
 MOST_ITEMS = 300
 LONGEST = 200_000
+MOST_LINES = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,11 @@ def read_pasted(text: str, language: str, taken: Collection[str] = ()) -> Pasted
     Whatever the text holds, something comes back; nothing is left out without a note.
     """
     making = Making(language, set(taken))
-    if len(text) > LONGEST:
+    lines, left_out = lines_of(text[:LONGEST], MOST_LINES)
+    if left_out or len(text) > LONGEST:
         making.note("", _("Der Text ist sehr lang; gelesen wurde nur der Anfang."))
     items: list[dict[str, Any]] = []
-    for block in blocks_of(lines_of(text[:LONGEST])):
+    for block in blocks_of(lines):
         items.extend(items_of(block, making))
         if len(items) > MOST_ITEMS:
             making.note(

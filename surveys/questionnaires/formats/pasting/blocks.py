@@ -11,6 +11,8 @@ SHORT = 90
 """Signs up to which a line without a mark can be an answer."""
 WRAPPED = 60
 """Signs from which on a line may have been broken because it was full."""
+LONGEST_STEM = 2_000
+"""Signs from which on the words of a question do not go on in the next line."""
 HINT = re.compile(
     r"\(.*\)|.*\b(mehrfach|mehrere|ankreuzen|kreuzen|zutreffend|bitte|nennung|angabe machen"
     r"|tick|check all|please)\b.*",
@@ -195,6 +197,8 @@ class _Gathering:
 
     def _continues(self, block: Block, line: Line) -> bool:
         """Whether the words of a question were broken into two lines."""
+        if len(block.stem) > LONGEST_STEM:
+            return False
         if self.gap or block.loose or block.hints or ENDS_QUESTION.search(block.stem):
             return False
         asks = bool(ENDS_QUESTION.search(line.words))

@@ -28,10 +28,13 @@ from surveys.questionnaires.formats.pasting.words import (
 )
 from surveys.web.locale import gettext as _
 
+MOST_ANSWERS = 200
+
 
 def items_of(block: Block, making: Making) -> Iterator[Item]:
     """Yield what a block asks: mostly one item; rows of a table may be several."""
     stem, settings = _stem(block, making)
+    _shorten(block, stem, making)
     if block.rows:
         yield from items_of_table(block.rows, stem, settings, making)
     elif block.figures:
@@ -49,6 +52,16 @@ def items_of(block: Block, making: Making) -> Iterator[Item]:
             ),
         )
         yield making.item("information", stem)
+
+
+def _shorten(block: Block, stem: str, making: Making) -> None:
+    """Leave out answers and rows that no question has; say so."""
+    if len(block.choices) > MOST_ANSWERS or len(block.rows) > MOST_ANSWERS:
+        making.note(
+            stem,
+            _("Mehr als %(most)s Antworten; der Rest wurde ausgelassen.", most=MOST_ANSWERS),
+        )
+        del block.choices[MOST_ANSWERS:], block.rows[MOST_ANSWERS:]
 
 
 def _stem(block: Block, making: Making) -> tuple[str, Item]:

@@ -26,6 +26,7 @@ FIGURES = re.compile(
 )
 RULED = re.compile(r"[_.…]*(?:_{3,}|\.{5,}|…{2,})[_.…\s]*")
 FILLED = re.compile(r"\s*(?:_{3,}|\.{5,}|…{2,})[_.…\s]*$")
+LONGEST_LINE = 5_000
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f"))
 
 
@@ -61,11 +62,16 @@ class Line:
     code: str = ""
 
 
-def lines_of(text: str) -> list[Line]:
-    """Return the lines of a text as it comes out of Word, a mail or a page."""
+def lines_of(text: str, most: int) -> tuple[list[Line], bool]:
+    """Return the first lines of a text as it comes out of Word, a mail or a page.
+
+    Lines that nobody writes are cut. The second value says whether anything was left out.
+    """
     written = list(_written(text))
-    style = _style(written)
-    return [_line(number, words, style) for number, words in enumerate(written, 1)]
+    left_out = len(written) > most or any(len(line) > LONGEST_LINE for line in written)
+    shown = [line[:LONGEST_LINE] for line in written[:most]]
+    style = _style(shown)
+    return [_line(number, words, style) for number, words in enumerate(shown, 1)], left_out
 
 
 def _written(text: str) -> Iterator[str]:

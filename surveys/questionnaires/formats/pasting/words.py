@@ -47,10 +47,10 @@ KINDS: Sequence[tuple[str, re.Pattern[str]]] = (
     (
         "year",
         _pattern(
-            r"(welchem|what|which)\s+(jahr|year)|jahreszahl|\(jahr\)|\w+jahr\b|jahr der gründung"
+            r"(welchem|what|which)\s+(jahr|year)|jahreszahl|\(jahr\)|\wjahr\b|jahr der gründung"
         ),
     ),
-    ("date", _pattern(r"\bdatum\b|\w+datum\b|TT\.\s?MM|\bdate\b|an welchem tag")),
+    ("date", _pattern(r"\bdatum\b|\wdatum\b|TT\.\s?MM|\bdate\b|an welchem tag")),
     ("number", _pattern(r"wie\s?viele|\banzahl\b|\bzahl der\b|wie alt|how many|in prozent")),
     ("file_upload", _pattern(r"laden sie .*hoch|hochladen|datei anhängen|upload")),
 )
