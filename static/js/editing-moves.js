@@ -5,6 +5,7 @@
 (() => {
   const outline = () => document.getElementById("outline");
   if (!outline()) return;
+  const moved = "mitsprache-editor-moved";
   const token = () => document.querySelector("[data-seen]").form.elements.csrf_token.value;
 
   const move = (place, values) => {
@@ -23,8 +24,19 @@
     const line = event.target.closest?.("[data-line]");
     if (!line || !event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
     event.preventDefault();
-    move(line.closest("[data-place]").dataset.place, { by: event.key === "ArrowUp" ? "up" : "down" });
+    const { place } = line.closest("[data-place]").dataset;
+    sessionStorage.setItem(moved, place.split("/").pop());
+    move(place, { by: event.key === "ArrowUp" ? "up" : "down" }).then(follow);
   });
+
+  // The line that was moved keeps the focus, on the page that comes back for it as well.
+  const follow = () => {
+    const name = sessionStorage.getItem(moved);
+    const line = name && outline().querySelector("[data-line][aria-current]");
+    if (!line || line.closest("[data-place]").dataset.place.split("/").pop() !== name) return;
+    sessionStorage.removeItem(moved);
+    line.focus();
+  };
 
   let dragged = null;
   const lines = () => outline().querySelectorAll("[data-place]");
@@ -77,4 +89,5 @@
   }
   document.addEventListener("editor:renewed", offer);
   offer();
+  follow();
 })();

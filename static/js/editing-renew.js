@@ -24,7 +24,13 @@
     }
     const text = page.getElementById("text");
     const own = document.getElementById("text");
-    if (text && own && own !== document.activeElement) own.value = text.value;
+    // A text somebody works on stays, and still says how many changes it has seen.
+    const untouched = own && own.value === own.defaultValue && !own.matches("[data-typed]");
+    if (text && untouched && own !== document.activeElement) {
+      own.value = own.defaultValue = text.value;
+      document.getElementById("text-seen").value = page.getElementById("text-seen").value;
+    }
+    for (const box of document.querySelectorAll("form [data-refused]")) box.remove();
     document.dispatchEvent(new CustomEvent("editor:renewed"));
   };
 

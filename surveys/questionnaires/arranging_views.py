@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from surveys.accounts.actor import current_actor
 from surveys.accounts.policy import staff
 from surveys.db import database
+from surveys.errors import SurveyError
 from surveys.questionnaires.edit_frame import editing, of_questionnaire
 from surveys.questionnaires.editing import (
     drafts,
@@ -17,12 +18,16 @@ from surveys.questionnaires.editing.filling import filled, from_plan
 from surveys.questionnaires.editing.offering import beginning, families
 from surveys.questionnaires.editing.places import (
     Part,
+    Place,
     find,
     get,
     place_of,
 )
-from surveys.questionnaires.keeping_views import keep
+from surveys.questionnaires.keeping_views import address, keep
 from surveys.web.locale import gettext as _
+
+HOLDING = frozenset({"repeating_group", "measure_block"})
+"""Kinds of item that hold items; none of them stands inside another."""
 
 
 @editing.get("/questionnaires/<int:survey>/add", defaults={"path": ""})
@@ -107,13 +112,36 @@ def move(survey: int, path: str) -> ResponseReturnValue:
     to, at = posted.get("to"), posted.get("at", "")
 
     def verb(document: Part) -> parts.Done:
-        if to is not None and at.isascii() and at.isdigit():
-            return parts.move_to(document, place, place_of(to), int(at))
+        if to is not None and at.isascii() and at.isdigit() and len(at) < 6:
+            parent = place_of(to)
+            if not _may_stand(document, place, parent):
+                raise Misplaced("That cannot stand there.")
+            return parts.move_to(document, place, parent, int(at))
         if len(place) == 1:
             return sections.move(document, place[0], by)
         return items.move(document, place, by)
 
-    return keep(survey, verb, place, None)
+    try:
+        return keep(survey, verb, place, None)
+    except Misplaced:
+        flash(_("Dorthin lässt sich das nicht verschieben. Es steht noch, wo es stand."), "warning")
+        return redirect(address(survey, place))
+
+
+class Misplaced(SurveyError):
+    """Something was moved to where it cannot stand."""
+
+    status = 422
+
+
+def _may_stand(document: Part, place: Place, parent: Place) -> bool:
+    """Whether a part may stand there: sections on top, items in sections or what holds items."""
+    if len(place) == 1:
+        return not parent
+    if len(parent) == 1:
+        return True
+    holds = str(get(document, parent).get("type")) in HOLDING if len(parent) == 2 else False
+    return holds and str(get(document, place).get("type")) not in HOLDING
 
 
 @editing.post("/questionnaires/<int:survey>/remove/<path:path>")

@@ -81,7 +81,7 @@ def keep(
 
 
 def _number(typed: str | None) -> int:
-    return int(typed) if typed and typed.isascii() and typed.isdigit() else 0
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def _conflict_page(survey: int, conflict: Conflict, place: Place) -> str:
@@ -91,6 +91,8 @@ def _conflict_page(survey: int, conflict: Conflict, place: Place) -> str:
     parsed = compiling.parsed(draft.complete)
     vocabulary, _subjects = subjects_at(parsed, draft.document, place if part else ())
     own = {"csrf_token", "accepted"}
+    me = current_actor().account_id
+    last = next((entry for entry in reversed(conflict.theirs) if entry.name), None)
     return render_template(
         "editing/conflict.html",
         versions=changes_in_words.versions(
@@ -99,10 +101,19 @@ def _conflict_page(survey: int, conflict: Conflict, place: Place) -> str:
         if part is not None and conflict.mine.kind == "change"
         else [],
         mine=changes_in_words.told(conflict.mine, draft.document),
-        theirs=[changes_in_words.told_of(entry, draft.document) for entry in conflict.theirs],
-        by=next((entry.name for entry in reversed(conflict.theirs) if entry.name), ""),
+        theirs=[_told_to(me, entry, draft.document) for entry in conflict.theirs],
+        by=last.name if last else "",
+        by_self=last is not None and last.account_id == me,
         sent=[(name, one) for name, one in request.form.items(multi=True) if name not in own],
         accepted=conflict.changes,
         back=address(survey, place if part is not None else place[:-1]),
         **of_questionnaire(draft, "editing.edit"),
     )
+
+
+def _told_to(account_id: int, entry: drafts.Entry, document: Part) -> str:
+    """Return who changed what; oneself is not called by name."""
+    if entry.account_id != account_id:
+        return changes_in_words.told_of(entry, document)
+    what = changes_in_words.told(entry.change, document)
+    return _("Sie selbst, in einem anderen Fenster: %(what)s.", what=what)

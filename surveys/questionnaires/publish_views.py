@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from surveys.accounts import audit
@@ -14,7 +15,7 @@ from surveys.questionnaires.edit_frame import editing, framing, of_questionnaire
 from surveys.questionnaires.editing import compiling, differing, drafts, trying
 from surveys.questionnaires.editing.desk import plan_words
 from surveys.questionnaires.editing.faults_in_words import advice, told
-from surveys.questionnaires.editing.publishing import publish_draft
+from surveys.questionnaires.editing.publishing import NothingNew, is_published, publish_draft
 from surveys.questionnaires.editing.trial_page import trial_of
 from surveys.questionnaires.editing.wording import language_words
 from surveys.questionnaires.questionnaire import Questionnaire
@@ -33,6 +34,7 @@ def review(survey: int) -> ResponseReturnValue:
         parsed = compiling.parsed(draft.complete)
         questionnaire = parsed.questionnaire
         comparison = differences(session, draft, questionnaire)
+        is_same = is_published(session, draft)
     wanted = request.args.get("n", "")
     n = int(wanted) if wanted.isascii() and wanted.isdigit() else 0
     trial = None
@@ -55,6 +57,7 @@ def review(survey: int) -> ResponseReturnValue:
             runs=RESPONDENTS,
             minutes=minutes,
             comparison=comparison,
+            is_same=is_same,
             promised=draft.document.get("minutes"),
             **of_questionnaire(draft, request.endpoint or ""),
         )
@@ -66,11 +69,11 @@ def review(survey: int) -> ResponseReturnValue:
 def publish(survey: int) -> ResponseReturnValue:
     """Make the draft the next version; rounds that run keep theirs."""
     actor, at = current_actor(), now()
-    seen = request.form.get("seen", "")
+    seen, version_seen = request.form.get("seen", ""), request.form.get("published", "")
     try:
         with database().writing() as session:
             draft = drafts.open_draft(session, actor, survey)
-            if str(draft.changes) != seen:
+            if (str(draft.changes), str(draft.published)) != (seen, version_seen):
                 flash(
                     _(
                         "Inzwischen wurde etwas geändert. Bitte sehen Sie es an und "
@@ -90,6 +93,12 @@ def publish(survey: int) -> ResponseReturnValue:
                 at=at,
                 programme_id=draft.programme.id,
             )
+    except NothingNew:
+        flash(_("Seit der letzten Fassung hat sich nichts geändert: es gibt keine neue."), "notice")
+        return redirect(url_for(".review", survey=survey))
+    except IntegrityError:  # somebody else published in the same moment
+        flash(_("Gerade hat jemand anderes eine Fassung veröffentlicht."), "warning")
+        return redirect(url_for(".review", survey=survey))
     except BrokenDefinition:
         flash(_("Es sind noch Fehler da, darum wurde nichts veröffentlicht."), "danger")
         return redirect(url_for(".review", survey=survey))

@@ -34,6 +34,15 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"Tab never reaches {selector}")
 
 
+def focused_line(page: Page, place: str) -> None:
+    """Wait until the line of a place has the focus."""
+    page.wait_for_function(
+        "place => document.activeElement.matches('[data-line]')"
+        " && document.activeElement.closest('[data-place]').dataset.place === place",
+        arg=place,
+    )
+
+
 def test_a_page_with_a_question_is_built_by_keyboard_alone(demo: Demo, window: Windows) -> None:
     page = window(1280)
     begun(demo, page, "Mit der Tastatur")
@@ -99,8 +108,29 @@ def test_a_question_moves_with_the_keyboard_and_a_condition_reads_as_a_sentence(
     expect(page.locator("#outline [data-place]").nth(1)).to_have_attribute(
         "data-place", "ueber_sie/seit_wann"
     )
+    focused_line(page, "ueber_sie/seit_wann")
     expect(page.locator("#faults .fault-list li")).not_to_have_count(0)
+    page.locator("[data-place='ueber_sie/verein'] > .outline-line").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    page.wait_for_url("**/edit/ueber_sie/*verein*")
+    focused_line(page, "ueber_sie/verein")
     look(page)
+
+
+def test_text_that_was_refused_stays_and_a_second_press_adds_nothing(
+    demo: Demo, window: Windows
+) -> None:
+    page = window(1280)
+    begun(demo, page, "Zweimal")
+    page.fill("#new-section", "Über Sie")
+    page.get_by_role("navigation", name="Gliederung").get_by_role("button").dblclick()
+    page.wait_for_url("**/edit/ueber_sie*")
+    expect(page.locator("#outline [data-place]")).to_have_count(1)
+    page.locator("#as-text summary").click()
+    page.fill("#text", "nonsense: 1")
+    page.get_by_role("button", name="Übernehmen").click()
+    expect(page.locator("#as-text [data-refused] li")).not_to_have_count(0)
+    expect(page.locator("#text")).to_have_value("nonsense: 1")
 
 
 def test_the_editor_can_be_used_on_a_phone(demo: Demo, window: Windows) -> None:

@@ -179,9 +179,156 @@ def test_groups_to_compare_are_ticked(ada, survey, database):
 
 
 def test_text_that_is_no_yaml_changes_nothing(ada, survey, database):
-    page = ada.fill(ada.open(edit(survey, "about/kind")), "#as-text form", text="a: [")
-    assert "nichts geändert" in page.words
+    page = ada.fill(ada.open(edit(survey, "about/kind")), "#as-text form", status=422, text="a: [")
+    assert "Nichts geändert" in page.select_one("#as-text[open] [data-refused]").text
+    assert page.select_one("#text").text.strip() == "a: ["
     assert changes(database, survey)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stem: {de: 5}",
+        "stem: Wie?",
+        "nonsense: 1",
+        "stem: {de: Wie}\ndefault: .nan",
+        "stem: {de: Wie}\nkept: {1: x}",
+        'stem: {de: "a\\0b"}',
+        'stem: {de: "\\ud800"}',
+        "stem: {de/x: Wie}",
+        "stem: {'#': Wie}",
+        "options: {'#': 5}",
+        "stem: {de: Wie}\ndefault: !!binary aGFsbG8=",
+        "options: 7",
+        "stem: {de: Wie}\ndefault: " + "[" * 70 + "]" * 70,
+    ],
+)
+def test_text_of_another_shape_is_refused_and_stays_in_the_box(ada, survey, database, text):
+    page = ada.fill(ada.open(edit(survey, "about/kind")), "#as-text form", status=422, text=text)
+    assert page.select("#as-text [data-refused] li")
+    assert page.select_one("#text").text.strip() == text
+    assert changes(database, survey)[0] == 0
+
+
+@pytest.mark.parametrize("text", ["", "languages: 1", "minutes: 0", "title: {}", "groupings: [x]"])
+def test_the_questionnaire_keeps_its_shape_and_name(ada, survey, database, text):
+    page = ada.fill(ada.open(edit(survey)), "#as-text form", status=422, text=text)
+    assert 0 < len(page.select("#as-text [data-refused] li")) <= 5
+    assert changes(database, survey)[0] == 0
+
+
+def test_the_short_name_of_a_questionnaire_stays(ada, survey, database):
+    page = ada.open(edit(survey))
+    text = page.select_one("#text").text.replace("questionnaire: fields\n", "").strip()
+    ada.fill(page, "#as-text form", text=text.replace("minutes: ", "minutes: 1"))
+    found = changes(database, survey)[1]
+    assert (found["questionnaire"], found["minutes"] >= 10) == ("fields", True)
+
+
+def test_text_written_on_an_older_page_stops_at_what_others_did(ada, ben, survey, database):
+    seen_by_ada = ada.open(edit(survey, "about/kind"))
+    ben.fill(ben.open(edit(survey, "about/kind")), "#settings", stem__de="Bens Frage")
+    page = ada.fill(seen_by_ada, "#as-text form", status=422, text="a: [")
+    ada.fill(page, "#as-text form", status=409, text="stem: {de: Adas}\noptions: []")
+    assert part(database, survey, "about/kind")["stem"]["de"] == "Bens Frage"
+
+
+def test_emptied_minutes_stay_and_wrong_ones_are_said(ada, survey, database):
+    page = ada.fill(ada.open(edit(survey)), "#settings", minutes="7")
+    page = ada.fill(page, "#settings", minutes="")
+    assert changes(database, survey)[1]["minutes"] == 7
+    page = ada.fill(page, "#settings", status=422, minutes="900")
+    assert page.select("#settings [data-refused] li")
+    assert changes(database, survey)[1]["minutes"] == 7
+
+
+def test_a_page_into_which_others_put_something_is_not_removed_unseen(ada, ben, survey, database):
+    seen_by_ada = ada.open(edit(survey, "whole"))
+    page = ben.open(f"/staff/questionnaires/{survey}/add/whole")
+    ben.fill(page, ".add-form", stem="Wie alt ist Ihr Verein?", kind="number")
+    page = ada.fill(seen_by_ada, "form[action*='/remove/']", status=409)
+    assert "Ben hat „Wie alt ist Ihr Verein?“ hinzugefügt." in page.words
+    assert part(database, survey, "whole/alt_verein")
+    ada.fill(page, ".conflict-side form")
+    page = ada.fill(ada.open(edit(survey)), "form[action*='/undo']")
+    assert part(database, survey, "whole/alt_verein")
+
+
+def test_the_next_older_change_is_taken_back_where_the_newest_cannot_be(ada, ben, survey, database):
+    page = ada.fill(ada.open(edit(survey, "about/members")), "#settings", stem__de="Adas")
+    page = ada.fill(ada.open(edit(survey, "about/kind")), "#settings", stem__de="Adas Frage")
+    ben.fill(ben.open(edit(survey, "about/kind")), "#settings", stem__de="Bens Frage")
+    page = ada.fill(page, "form[action*='/undo']")
+    assert "Ben hat dieselbe Stelle seitdem geändert." in page.words
+    assert "Stattdessen zurückgenommen:" in page.words
+    assert part(database, survey, "about/kind")["stem"]["de"] == "Bens Frage"
+    assert part(database, survey, "about/members")["stem"]["de"] != "Adas"
+    page = ada.fill(page, "form[action*='/undo']")
+    assert "Stattdessen" not in page.words
+
+
+def test_what_was_moved_from_a_page_that_is_gone_stays(ada, ben, survey, database):
+    page = ada.open(edit(survey, "about/members"))
+    page = ada.fill(page, "form[action*='/move/']", to="whole", at="0")
+    ben.fill(ben.open(edit(survey, "about")), "form[action*='/remove/']")
+    page = ada.fill(page, "form[action*='/undo']")
+    assert "gibt es nicht mehr" in page.words
+    assert part(database, survey, "whole/members")
+
+
+def test_undo_mends_a_draft_that_cannot_be_read(ada, survey, database):
+    page = ada.fill(ada.open(edit(survey)), "#settings", title__de="Neu")
+    with database.writing() as session:
+        draft = session.scalar(select(QuestionnaireDraft))
+        sound = dict(draft.document)
+        draft.document = {**sound, "minutes": "x", "sections": [5, *sound["sections"]]}
+    answer = ada.visitor.client.post(
+        f"/staff/questionnaires/{survey}/undo", data=multi([*fields_of(page.select_one(UNDO))])
+    )
+    assert answer.status_code == 302
+    assert changes(database, survey)[1]["title"]["de"] == "Kurze Befragung"
+
+
+UNDO = "form[action*='/undo']"
+
+
+def test_ones_own_second_window_is_not_called_by_name(ada, survey):
+    older = ada.open(edit(survey, "about/kind"))
+    ada.fill(ada.open(edit(survey, "about/kind")), "#settings", stem__de="Eins")
+    page = ada.fill(older, "#settings", status=409, stem__de="Zwei")
+    assert "Sie selbst, in einem anderen Fenster" in page.words
+    assert "Ada hat" not in page.words
+
+
+@pytest.mark.parametrize(
+    ("path", "to"), [("about", "whole"), ("about/members", ""), ("about/members", "about/kind")]
+)
+def test_nothing_is_moved_to_where_it_cannot_stand(ada, survey, database, path, to):
+    page = ada.fill(ada.open(edit(survey, path)), "form[action*='/move/']", to=to, at="0")
+    assert "Dorthin lässt sich das nicht verschieben" in page.words
+    assert changes(database, survey)[0] == 0
+
+
+@pytest.mark.parametrize("seen", ["7", "9" * 5000])
+def test_a_page_that_saw_more_changes_than_there_are_asks(ada, survey, database, seen):
+    page = ada.fill(ada.open(edit(survey, "about/kind")), "#settings", stem__de="Eins")
+    ada.fill(page, "#settings", status=409, stem__de="Zwei", seen=seen, accepted="9" * 8)
+    assert part(database, survey, "about/kind")["stem"]["de"] == "Eins"
+
+
+def test_what_is_published_already_is_not_published_again(ada, ben, survey, database):
+    address = f"/staff/questionnaires/{survey}/publish"
+    page = ada.open(address)
+    assert "Seit Fassung 1 hat sich nichts geändert." in page.words
+    page = ada.fill(page, "form#publish")
+    assert "es gibt keine neue" in page.words
+    ada.fill(ada.open(edit(survey, "about/kind")), "#settings", stem__de="Neu")
+    both = ada.open(address), ben.open(address)
+    assert "Fassung 2 ist veröffentlicht" in ada.fill(both[0], "form#publish").words
+    assert "Inzwischen wurde etwas geändert" in ben.fill(both[1], "form#publish").words
+    with database.reading() as session:
+        numbers = session.scalars(select(QuestionnaireVersion.number)).all()
+    assert sorted(numbers) == [1, 2]
 
 
 def test_an_item_is_added_below_another_and_opened(ada, survey, database):

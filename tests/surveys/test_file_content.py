@@ -111,11 +111,8 @@ RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 def relations(kind, target, mode=""):
     outside = f' TargetMode="{mode}"' if mode else ""
-    return (
-        "word/_rels/document.xml.rels",
-        f'<Relationships><Relationship Id="r1" Type="{RELATIONS}/{kind}" '
-        f'Target="{target}"{outside}/></Relationships>',
-    )
+    words = f'<Relationship Id="r1" Type="{RELATIONS}/{kind}" Target="{target}"{outside}/>'
+    return "word/_rels/document.xml.rels", f"<Relationships>{words}</Relationships>"
 
 
 @pytest.mark.parametrize(

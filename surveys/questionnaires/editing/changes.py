@@ -8,8 +8,10 @@ from surveys.questionnaires.editing.places import (
     CHILDREN,
     Part,
     Place,
+    find,
     get,
     held_by,
+    position,
     replaced,
     with_held,
 )
@@ -105,14 +107,18 @@ def stand_of(document: Part, place: Place, at: int) -> dict[str, Any]:
     return {"at": at, "behind": behind}
 
 
-def overlap(mine: Change, theirs: Change) -> bool:
+def overlap(mine: Change, theirs: Change) -> bool:  # noqa: PLR0911  one way out per pair
     """Whether two changes made side by side concern the same thing."""
     if "document" in (mine.kind, theirs.kind):
         return True
+    if theirs.kind == "remove":
+        removes_in_it = mine.kind == "remove" and _inside(theirs.place, mine.place)
+        return removes_in_it or _inside(mine.place, theirs.place)
+    if mine.kind == "remove":
+        # What somebody else put, changed or moved inside must not go along unseen.
+        return any(_inside(place, mine.place) for place in _ends(theirs))
     if mine.kind in ADDING or theirs.kind in ADDING:
-        return theirs.kind == "remove" and _inside(mine.place, theirs.place)
-    if "remove" in (mine.kind, theirs.kind):
-        return _inside(mine.place, theirs.place) or _inside(theirs.place, mine.place)
+        return False
     if mine.kind == theirs.kind == "change":
         return mine.place == theirs.place and _same_settings(mine, theirs)
     if mine.kind == theirs.kind == "move":
@@ -121,13 +127,19 @@ def overlap(mine: Change, theirs: Change) -> bool:
     return False
 
 
+def _ends(change: Change) -> tuple[Place, ...]:
+    """Return where a change began and, of a move, where it ended."""
+    if change.kind != "move" or change.after is None:
+        return (change.place,)
+    return change.place, (*change.after["parent"], change.place[-1])
+
+
 def _inside(place: Place, outer: Place) -> bool:
     return place[: len(outer)] == outer
 
 
 def _same_settings(mine: Change, theirs: Change) -> bool:
-    ours = {*(mine.before or {}), *(mine.after or {})}
-    others = {*(theirs.before or {}), *(theirs.after or {})}
+    ours, others = _filled_settings(mine), _filled_settings(theirs)
     return any(
         one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")
         for one in ours
@@ -135,12 +147,44 @@ def _same_settings(mine: Change, theirs: Change) -> bool:
     )
 
 
+def _filled_settings(change: Change) -> set[str]:
+    """Return the settings a change touches; an empty text hinders none of its languages."""
+    sides = (change.before or {}, change.after or {})
+    return {path for side in sides for path, value in side.items() if value != {}}
+
+
 def following(change: Change, moved: Change) -> Change:
     """Return `change` where its place is now, after somebody `moved` a part."""
-    if moved.kind != "move" or moved.after is None or not _inside(change.place, moved.place):
+    if moved.kind != "move" or moved.after is None:
         return change
-    new = (*moved.after["parent"], moved.place[-1], *change.place[len(moved.place) :])
-    return replace(change, place=new)
+    place = _followed(change.place, moved)
+    if change.kind != "move" or change.after is None:
+        return replace(change, place=place)
+    parent = list(_followed(tuple(change.after["parent"]), moved))
+    return replace(change, place=place, after={**change.after, "parent": parent})
+
+
+def _followed(place: Place, moved: Change) -> Place:
+    if not _inside(place, moved.place):
+        return place
+    return (*(moved.after or {})["parent"], moved.place[-1], *place[len(moved.place) :])
+
+
+def as_written(now: Part, document: Part, made: Change) -> Change:
+    """Return a change with what was really there before it, so that taking it back restores that.
+
+    `now` is the document it was done to, which others may have changed since it was seen;
+    `document` is what came of it.
+    """
+    place = made.place
+    if made.kind == "change" and find(document, place) is not None:
+        return difference(place, get(now, place), get(document, place))
+    if made.kind not in {"remove", "move"}:
+        return made
+    stand = stand_of(now, place[:-1], position(now, place))
+    if made.kind == "remove":
+        return replace(made, before={**stand, "part": get(now, place)})
+    return replace(made, before={"parent": list(place[:-1]), **stand})
 
 
 def difference(place: Place, before: Part, after: Part) -> Change:
@@ -162,12 +206,21 @@ def with_settings(part: Part, gone: Mapping[str, Any], given: Mapping[str, Any])
         if path not in gone and not _gives_way(path, given)
     }
     held = {key: part[key] for key in CHILDREN if key in part}
-    return {**unflattened({**kept, **given}), **held}
+    # A text without words does not take away those that others wrote into it.
+    new = {
+        path: value
+        for path, value in given.items()
+        if value != {} or not any(one.startswith(f"{path}/") for one in kept)
+    }
+    return {**unflattened({**kept, **new}), **held}
 
 
 def _gives_way(path: str, given: Mapping[str, Any]) -> bool:
     """Whether a whole value is given where `path` is a bit of it, or the other way round."""
-    return any(path.startswith(f"{new}/") or new.startswith(f"{path}/") for new in given)
+    return any(
+        (path.startswith(f"{new}/") and value != {}) or new.startswith(f"{path}/")
+        for new, value in given.items()
+    )
 
 
 def flattened(part: Part) -> dict[str, Any]:

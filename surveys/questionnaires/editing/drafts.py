@@ -24,6 +24,7 @@ from surveys.questionnaires.editing.places import (
     place_of,
 )
 from surveys.questionnaires.editing.replaying import Conflict, Entry, Verb, is_nothing, renewed
+from surveys.questionnaires.editing.soundness import keep_sound
 from surveys.questionnaires.filling import filled
 from surveys.questionnaires.models import QuestionnaireVersion, Survey
 from surveys.questionnaires.sharing.remarks import open_count
@@ -119,10 +120,11 @@ def draft_of(session: Session, survey: Survey) -> Draft:
 
 def _complete(session: Session, survey: Survey, document: dict[str, Any]) -> dict[str, Any]:
     """Return the document with what publishing fills in; most have nothing to fill."""
-    kinds = {part.get("type") for _place, part in all_places(document)}
-    if not kinds & FILLED:
-        return document
-    return filled(session, survey.programme_id, document)
+    try:
+        kinds = {part.get("type") for _place, part in all_places(document)}
+        return filled(session, survey.programme_id, document) if kinds & FILLED else document
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return document  # nobody can read it, but its last change can still be taken back
 
 
 def _newest(session: Session, survey_id: int) -> tuple[int, int] | None:
@@ -198,6 +200,9 @@ def change(  # noqa: PLR0913  one write and everything it depends on, all named
         If others changed the same thing since. Nothing is kept.
     PlaceGone
         If the thing to change is not there and never was in what was seen.
+    UnsoundDocument
+        If the draft would not have the shape of a document any more. Taking back is always
+        possible: it leads to what was there before.
     """
     for _try in range(TRIES):
         with database.reading() as session:
@@ -209,6 +214,8 @@ def change(  # noqa: PLR0913  one write and everything it depends on, all named
         meanwhile = tuple(one for one in entries if one.number > accepted)
         if is_nothing(made):
             return Changed(now.changes, made, meanwhile)
+        if undoes is None:
+            keep_sound(now.document, document)
         number = now.changes + 1
         entry = Entry(number, at, actor.account_id, actor.name, made, undoes)
         try:

@@ -119,14 +119,15 @@ def all_places(document: Part) -> Iterator[tuple[Place, Part]]:
     for section in held_by(document, ()):
         place = (str(section.get("name")),)
         yield place, section
-        yield from _items_in(section, place)
+        yield from items_in(section, place)
 
 
-def _items_in(part: Part, place: Place) -> Iterator[tuple[Place, Part]]:
+def items_in(part: Part, place: Place) -> Iterator[tuple[Place, Part]]:
+    """Yield every item inside a part with its place, in order."""
     for item in held_by(part, place):
         here = (*place, str(item.get("name")))
         yield here, item
-        yield from _items_in(item, here)
+        yield from items_in(item, here)
 
 
 def item_names(document: Part) -> set[str]:

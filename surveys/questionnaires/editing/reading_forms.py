@@ -93,6 +93,8 @@ def _read(setting: Setting, part: Part, posted: Posted) -> Any:
 
 NEEDED = frozenset({"stem", "title", "purpose", "what_happens", "known"})
 """Texts a part always has, even while nobody wrote them yet."""
+NEEDED_NUMBERS = frozenset({"minutes"})
+"""Numbers a part always has: emptied, they stay as they were."""
 
 
 def _plain(setting: Setting, before: Any, posted: Posted) -> Any:  # noqa: PLR0911  one way out per shape
@@ -105,7 +107,7 @@ def _plain(setting: Setting, before: Any, posted: Posted) -> Any:  # noqa: PLR09
     if setting.shape == "yes_no":
         return {"yes": True, "no": False}.get(typed)
     if setting.shape == "number":
-        return _number(typed, before)
+        return before if not typed and name in NEEDED_NUMBERS else _number(typed, before)
     if setting.shape == "several":
         chosen = set(posted.getlist(name))
         return [value for value, _words in setting.choices if value in chosen] or None

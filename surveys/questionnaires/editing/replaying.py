@@ -1,6 +1,6 @@
 """A change made on what was seen, done again on the newest draft; or a conflict, never silence."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,11 +10,19 @@ from surveys.questionnaires.editing.changes import (
     ADDING,
     Change,
     applied,
+    as_written,
     following,
     inverse,
     overlap,
 )
-from surveys.questionnaires.editing.places import Part, Place, find, get
+from surveys.questionnaires.editing.places import (
+    Part,
+    Place,
+    all_places,
+    find,
+    get,
+    items_in,
+)
 
 Verb = Callable[[Part], tuple[dict[str, Any], Change]]
 """A verb of `sections` or `items` with all its arguments but the document."""
@@ -52,7 +60,9 @@ def renewed(  # noqa: PLR0913  all that decides, named
     accepted: int,
 ) -> tuple[dict[str, Any], Change]:
     """Return the newest document with what `verb` did to the one that was seen."""
-    if not entries and seen >= changes:
+    if accepted > changes:
+        accepted = 0  # nobody can have seen that
+    if not entries and seen == changes:
         return verb(now)
     if not entries or entries[0].number != seen + 1:
         # What was seen is too long ago to be put together again: everything must be compared.
@@ -67,14 +77,36 @@ def renewed(  # noqa: PLR0913  all that decides, named
     if made.kind in ADDING:
         place = _now(made.place[:-1], entries)
         if _is_there(now, place):
-            return verb(now) if place == made.place[:-1] else _moved_add(now, made, place)
+            return _added(now, entries, verb, made, place)
     theirs = [one for one in _of_interest(standing(entries), made) if one.number > accepted]
     if theirs:
         raise Conflict(made, theirs, changes)
     made = _brought_forward(made, entries)
     if not _is_there(now, made.place) and made.kind == "change":
         return _restored(now, shown, made)
-    return applied(now, made), made
+    document = applied(now, made)
+    return document, as_written(now, document, made)
+
+
+def _added(
+    now: dict[str, Any], entries: Sequence[Entry], verb: Verb, made: Change, place: Place
+) -> tuple[dict[str, Any], Change]:
+    """Add to the newest document; what comes back must not find its name used by another."""
+    done = verb(now) if place == made.place[:-1] else _moved_add(now, made, place)
+    twice = _names_of(done[1]) & {(len(one) > 1, one[-1]) for one, _part in all_places(now)}
+    if twice:
+        theirs = [one for one in entries if _names_of(one.change) & twice]
+        raise Conflict(made, theirs, len(entries) and entries[-1].number)
+    return done
+
+
+def _names_of(made: Change) -> set[tuple[bool, str]]:
+    """Return the names that come with what a change adds, and whether they are items' names."""
+    part = (made.after or {}).get("part") if made.kind in ADDING else None
+    if not isinstance(part, Mapping):
+        return set()
+    inside = items_in(part, made.place)
+    return {(len(place) > 1, place[-1]) for place in (made.place, *(one for one, _part in inside))}
 
 
 def _moved_add(now: Part, made: Change, place: Place) -> tuple[dict[str, Any], Change]:

@@ -7,20 +7,23 @@ from surveys.accounts.actor import Actor
 from surveys.db import Database
 from surveys.questionnaires.editing import drafts
 from surveys.questionnaires.editing.changes import applied, inverse
-from surveys.questionnaires.editing.drafts import Changed, Entry
+from surveys.questionnaires.editing.drafts import Changed, Conflict, Entry
+from surveys.questionnaires.editing.places import PlaceGone
 
 
 def to_undo(entries: Sequence[Entry], account_id: int) -> Entry | None:
     """Return the newest own change that counts still, or None."""
+    return next(iter(all_to_undo(entries, account_id)), None)
+
+
+def all_to_undo(entries: Sequence[Entry], account_id: int) -> list[Entry]:
+    """Return the own changes that count still, the newest first."""
     back = taken_back(entries)
-    return next(
-        (
-            entry
-            for entry in reversed(entries)
-            if entry.account_id == account_id and entry.undoes is None and entry.number not in back
-        ),
-        None,
-    )
+    return [
+        entry
+        for entry in reversed(entries)
+        if entry.account_id == account_id and entry.undoes is None and entry.number not in back
+    ]
 
 
 def to_redo(entries: Sequence[Entry], account_id: int) -> Entry | None:
@@ -57,6 +60,8 @@ def undo(
     ------
     Conflict
         If somebody changed the same thing since: taking it back would take that back, too.
+    PlaceGone
+        If where it was done is not there any more.
     """
     opposite = inverse(entry.change)
     return drafts.change(
@@ -68,3 +73,22 @@ def undo(
         at=at,
         undoes=entry.number,
     )
+
+
+def undo_first(
+    database: Database, survey_id: int, entries: Sequence[Entry], *, actor: Actor, at: datetime
+) -> tuple[Changed | None, Entry | None, list[tuple[Entry, Conflict | PlaceGone]]]:
+    """Take back the first of some changes that can be.
+
+    Returns
+    -------
+    What was done and the change that was taken back, or None twice; and those before it that
+    stay, each with the reason.
+    """
+    stuck: list[tuple[Entry, Conflict | PlaceGone]] = []
+    for entry in entries:
+        try:
+            return undo(database, survey_id, entry, actor=actor, at=at), entry, stuck
+        except (Conflict, PlaceGone) as problem:
+            stuck.append((entry, problem))
+    return None, None, stuck

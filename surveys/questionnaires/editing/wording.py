@@ -21,7 +21,10 @@ SETTINGS: Mapping[str, Said] = {
         _("„Andere“ mit Textfeld"),
         _("Die Worte dieser Antwort, zum Beispiel „etwas anderes, und zwar“. Leer: ohne."),
     ),
-    "required": lambda: (_("Muss beantwortet werden"), _("Bitte sparsam: Wer nicht antworten möchte, bricht sonst ab.")),
+    "required": lambda: (
+        _("Muss beantwortet werden"),
+        _("Bitte sparsam: Wer nicht antworten möchte, bricht sonst ab."),
+    ),
     "dont_know": lambda: (_("„weiß nicht“ anbieten"), ""),
     "refused": lambda: (_("„keine Angabe“ anbieten"), ""),
     "explain": lambda: (

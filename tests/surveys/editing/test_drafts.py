@@ -6,10 +6,11 @@ from sqlalchemy import select
 from surveys import clock
 from surveys.accounts.actor import Actor
 from surveys.accounts.models import Account
-from surveys.questionnaires.editing import drafts, items, parts, undoing
+from surveys.questionnaires.editing import drafts, items, parts, sections, undoing
 from surveys.questionnaires.editing.drafts import Conflict, entries_since
-from surveys.questionnaires.editing.models import DraftChange
+from surveys.questionnaires.editing.models import DraftChange, QuestionnaireDraft
 from surveys.questionnaires.editing.places import find, get
+from surveys.questionnaires.editing.soundness import UnsoundDocument
 from surveys.questionnaires.models import Survey
 from surveys.questionnaires.versions import publish
 from tests.factories import LONG_AGO, definition, texts
@@ -187,6 +188,85 @@ def test_undo_stops_where_somebody_else_went_on(office):
     office.set(office.ben, KIND, seen=1, stem=stem("Bens"))
     with pytest.raises(Conflict):
         office.undo(office.ada)
+
+
+def add_age(parent):
+    return lambda document: items.add(
+        document, parent, {"type": "number", "stem": stem("Alter"), "decimals": 0}
+    )
+
+
+def remove(place):
+    return lambda document: parts.remove(document, place)
+
+
+def test_a_section_is_not_removed_with_what_others_put_into_it(office):
+    added = office.do(office.ben, add_age(("whole",)), seen=0).change.place
+    with pytest.raises(Conflict):
+        office.do(office.ada, remove(("whole",)), seen=0)
+    assert office.part(added)
+    office.do(office.ada, remove(("whole",)), seen=0, accepted=1)
+    assert office.part(("whole",)) is None
+    office.undo(office.ada)
+    assert office.part(added), "taking it back restores it as it was when it went"
+
+
+def test_a_section_is_not_removed_with_what_others_moved_into_it(office):
+    office.do(office.ben, lambda document: items.move_to(document, KIND, ("whole",), 0), seen=0)
+    with pytest.raises(Conflict):
+        office.do(office.ada, remove(("whole",)), seen=0)
+    assert office.part(("whole", "kind"))
+
+
+def test_undoing_an_added_section_does_not_take_anothers_item_along(office):
+    page = lambda document: sections.add(document, stem("Neue"), None)  # noqa: E731
+    place = office.do(office.ada, page, seen=0).change.place
+    added = office.do(office.ben, add_age(place), seen=1).change.place
+    with pytest.raises(Conflict):
+        office.undo(office.ada)
+    assert office.part(added)
+
+
+def test_what_overwrote_another_version_by_choice_gives_it_back(office):
+    office.set(office.ben, KIND, seen=0, stem=stem("Bens"))
+    office.set(office.ada, KIND, seen=0, accepted=1, stem=stem("Adas"))
+    office.undo(office.ada)
+    assert office.part(KIND)["stem"]["de"] == "Bens"
+
+
+def test_two_languages_of_an_empty_text_are_two_things(office):
+    office.set(office.ada, KIND, seen=0, stem={})
+    office.set(office.ben, KIND, seen=1, stem={"en": "What?"})
+    office.set(office.ada, KIND, seen=1, stem={"de": "Was?"})
+    assert office.part(KIND)["stem"] == {"de": "Was?", "en": "What?"}
+    office.undo(office.ben)
+    assert office.part(KIND)["stem"] == {"de": "Was?"}
+
+
+def test_what_comes_back_never_shares_a_name(office):
+    place = office.do(office.ada, add_age(("about",)), seen=0).change.place
+    office.do(office.ada, remove(place), seen=1)
+    office.do(office.ben, add_age(("whole",)), seen=2)
+    with pytest.raises(Conflict):
+        office.undo(office.ada)
+
+
+def test_a_part_follows_the_section_it_is_moved_into(office):
+    up = lambda document: sections.move_to(document, "whole", 0)  # noqa: E731
+    office.do(office.ben, up, seen=0)
+    office.do(office.ada, lambda document: items.move_to(document, KIND, ("whole",), 0), seen=0)
+    assert office.part(("whole", "kind"))
+
+
+def test_a_change_that_breaks_the_shape_is_refused_unless_it_was_broken(office):
+    with pytest.raises(UnsoundDocument):
+        office.set(office.ada, KIND, seen=0, stem=5)
+    office.set(office.ada, KIND, seen=0, stem=stem("Gut"))
+    with office.database.writing() as session:
+        draft = session.scalar(select(QuestionnaireDraft))
+        draft.document = {**draft.document, "minutes": "x"}
+    office.set(office.ada, KIND, seen=1, stem=stem("Besser"))
+    assert office.part(KIND)["stem"]["de"] == "Besser"
 
 
 def test_only_the_last_changes_are_remembered_and_older_pages_ask(office, monkeypatch):

@@ -52,16 +52,16 @@ KIND = "die Antwort auf „Was für eine Organisation sind Sie?“"
         (
             {"at_least": ["members", 10]},
             (
-                "Wird gezeigt, wenn die Antwort auf „Wie viele Mitglieder haben Sie?“ mindestens 10 "
-                "ist."
+                "Wird gezeigt, wenn die Antwort auf „Wie viele Mitglieder haben Sie?“ "
+                "mindestens 10 ist."
             ),
         ),
         (
             {"all": [{"answered": "kind"}, {"any": [{"empty": "members"}, {"asked": "about"}]}]},
             (
                 "Wird gezeigt, wenn „Was für eine Organisation sind Sie?“ beantwortet ist und "
-                "(„Wie viele Mitglieder haben Sie?“ nicht beantwortet ist oder die Seite „Über Sie“ "
-                "gezeigt wird)."
+                "(„Wie viele Mitglieder haben Sie?“ nicht beantwortet ist oder die Seite "
+                "„Über Sie“ gezeigt wird)."
             ),
         ),
         (
