@@ -40,6 +40,7 @@ from surveys.questionnaires.edit_frame import editing, of_questionnaire
 from surveys.questionnaires.editing import drafts
 from surveys.questionnaires.editing.drafts import Conflict, Draft
 from surveys.questionnaires.editing.places import Place, PlaceGone, place_of
+from surveys.questionnaires.editing.soundness import UnsoundDocument
 from surveys.questionnaires.editing.wording import language_words
 from surveys.web.locale import gettext as _
 from surveys.web.locale import speaking
@@ -128,7 +129,7 @@ def _name(survey: int, place: Place, language: str, code: str | None) -> Respons
             actor=current_actor(),
             at=now(),
         )
-    except (Conflict, PlaceGone, NotStored) as problem:
+    except (Conflict, PlaceGone, NotStored, UnsoundDocument) as problem:
         if code:
             forget(database(), _folder(), code)
         if not isinstance(problem, Conflict):

@@ -96,7 +96,8 @@ def advice_of(questionnaire: Questionnaire) -> Found:
                 f"{place}.stem",
                 _(
                     "An der Antwort lässt sich eine Person unmittelbar erkennen. In einer "
-                    "Befragung ohne Namen darf sie nicht stehen; sonst fragen Sie nur, was Sie brauchen."
+                    "Befragung ohne Namen darf sie nicht stehen; sonst fragen Sie nur, was "
+                    "Sie brauchen."
                 ),
             )
         elif ITEM_TYPES[item.type].free_text and _says(item, SMALL):
