@@ -141,10 +141,11 @@ def convert(source: Path, target: Path, report: Path | None, language: str | Non
     """
     import json
 
-    from surveys.questionnaires.formats.converting import read_file, write_file
+    from surveys.questionnaires.formats.converting import read_file, writable, write_file
     from surveys.web.locale import spoken
 
     with spoken("en"):
+        writable(target.name)  # said before anything is read
         found = read_file(source.read_bytes(), source.name)
         written = write_file(found.document, target.name, language=language)
     target.write_bytes(written.content)

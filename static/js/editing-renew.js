@@ -9,6 +9,7 @@
 
   // Renew what a change touched, without disturbing whoever is typing.
   const renew = (page, whole) => {
+    const seen = page.querySelector("[data-seen]").value; // now: what is swapped leaves `page`
     for (const fresh of page.querySelectorAll("[data-live]")) {
       const old = document.getElementById(fresh.id);
       if (old && old.innerHTML !== fresh.innerHTML && (whole || !old.contains(document.activeElement)
@@ -16,8 +17,7 @@
     }
     const form = page.getElementById("settings");
     if (form && settings() && (whole || shape(form) !== shape(settings()))) swap(settings(), form);
-    const seen = page.querySelector("[data-seen]");
-    for (const field of document.querySelectorAll("[data-seen]")) field.value = seen.value;
+    for (const field of document.querySelectorAll("[data-seen]")) field.value = seen;
     for (const box of document.querySelectorAll("main > .box")) box.remove();
     for (const box of [...page.querySelectorAll("main > .box")].reverse()) {
       document.querySelector("main").prepend(box);

@@ -64,7 +64,7 @@ RESPONDENT_PAGES = (
     "surveys/questionnaires/editing/sentences.py",
     "surveys/questionnaires/editing/subjects.py",
     "surveys/questionnaires/formats/sheet.py",
-    "surveys/questionnaires/formats/paper/*.py",
+    "surveys/questionnaires/formats/paper/room.py",
     "templates/paper/**/*.html",
     "surveys/questionnaires/editing/sentences.py",
     "surveys/questionnaires/editing/subjects.py",

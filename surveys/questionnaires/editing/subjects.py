@@ -47,7 +47,7 @@ def shortened(words: str, limit: int = SHORT) -> str:
     """Return words on one line, cut between two of them where they are long.
 
     >>> shortened("Wie **gut** kennen Sie das?", 15)
-    'Wie gut kennen…'
+    'Wie gut…'
     """
     line = " ".join(plain(words).split())
     if len(line) <= limit:

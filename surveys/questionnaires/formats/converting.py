@@ -88,6 +88,20 @@ def write_file(
     UnreadableFile
         If nobody knows the format, or the document has no sound shape for it.
     """
+    suffix = writable(name)
+    if suffix == ".pdf":
+        return _on_paper(partial(paper.write, cover=cover), "application/pdf")(definition, language)
+    return WRITERS[suffix](definition, language)
+
+
+def writable(name: str) -> str:
+    """Return the ending of a file that we can write.
+
+    Raises
+    ------
+    UnreadableFile
+        If nobody knows the format.
+    """
     suffix = PurePath(name).suffix.lower()
     if suffix not in WRITERS:
         raise UnreadableFile(
@@ -97,9 +111,7 @@ def write_file(
                 known=", ".join(WRITERS),
             )
         )
-    if suffix == ".pdf":
-        return _on_paper(partial(paper.write, cover=cover), "application/pdf")(definition, language)
-    return WRITERS[suffix](definition, language)
+    return suffix
 
 
 def _own(content: bytes, name: str) -> Conversion:
