@@ -8,7 +8,7 @@ from analysis import cli as analysis_cli
 from analysis.dashboards.views import blueprints as dashboards
 from analysis.exports import cli as exports_cli
 from analysis.releases.catching_up import release_everything
-from surveys import cli, db, starting
+from surveys import cli, db, starting, work
 from surveys.accounts import security as accounts
 from surveys.accounts.cli import staff_commands
 from surveys.demo.command import demo_command
@@ -19,6 +19,7 @@ from surveys.fieldwork.link_views import links
 from surveys.fieldwork.organisation_views import organisations
 from surveys.fieldwork.version_views import version_pages
 from surveys.fieldwork.wave_views import waves
+from surveys.jobs import office
 from surveys.programmes import house
 from surveys.programmes.house_views import house_files
 from surveys.programmes.plan_views import plan
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         *dashboards,
     ):
         app.register_blueprint(blueprint)
+    work.register(app, office.attach(app, database))
     accounts.csrf.exempt(answering)  # its forms carry the draft's own token
     accounts.csrf.exempt(previews)  # theirs the link's
     return app

@@ -192,4 +192,24 @@ def purge() -> None:
     click.echo(f"{removed} recordings deleted.")
 
 
-commands: tuple[click.Command, ...] = (init, purge, questionnaire)
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due now, then end.")
+@with_appcontext
+@plainly
+def work(once: bool) -> None:  # noqa: FBT001  click passes a flag like this
+    """Do what waits: mail, mixing, letters, what comes by the clock. Until Ctrl-C."""
+    from surveys.jobs.office import TICK_SECONDS, office_of
+
+    settings: Settings = current_app.extensions["settings"]
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  Flask's documented way
+    office = office_of(app)
+    while True:
+        with app.test_request_context(base_url=settings.base_url):
+            done = office.work_off()
+        if once:
+            click.echo(f"{done} jobs done.")
+            return
+        office.wait(TICK_SECONDS)
+
+
+commands: tuple[click.Command, ...] = (init, purge, work, questionnaire)

@@ -5,11 +5,13 @@ process, because SQLite lets losers of its own lock sleep for seconds.
 """
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
 
 from alembic import command
@@ -32,10 +34,16 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
-from surveys.errors import NotStored
+from surveys.errors import NotReady, NotStored
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 WRITER_PATIENCE_SECONDS = 5
+IN_BRACKETS = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
+CONSTRAINT = (
+    rf"(?:CHECK|UNIQUE|FOREIGN KEY) ?{IN_BRACKETS}"
+    rf"(?: REFERENCES \w+ ?{IN_BRACKETS})?(?: ON DELETE (?:SET NULL|CASCADE))?"
+)
+"""The words of a constraint, with up to two brackets inside each other."""
 GONE = (OperationalError, InterfaceError, InternalError, PoolTimeout)
 """How drivers say that the database is locked, full, read-only, or not there."""
 NAMING = {
@@ -203,13 +211,74 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 
 def with_connection(url: str, verb: Callable[[Config], None]) -> None:
-    """Run an Alembic command on its own connection to `url`."""
+    """Run an Alembic command on its own connection to `url`.
+
+    On SQLite references are not watched meanwhile, because a table that is made anew would take
+    along what refers to it; they are all looked at before anything is kept.
+
+    Raises
+    ------
+    NotReady
+        If a reference would lead nowhere afterwards.
+    """
     engine = make_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda found, _: found.execute("PRAGMA foreign_keys=OFF"))
     try:
         with engine.execution_options(writing=True).begin() as connection:
             verb(alembic_config(connection))
+            _require_sound(connection)
     finally:
         engine.dispose()
+
+
+def _require_sound(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    lost = {row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")}
+    if lost:
+        raise NotReady(f"Rows of {', '.join(sorted(lost))} would lead nowhere; nothing was done.")
+
+
+def reword(
+    connection: Connection,
+    table: str,
+    *,
+    remove: Mapping[str, str] = MappingProxyType({}),
+    add: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Take constraints off a table and put others on it, by name. For migrations.
+
+    SQLite cannot, so there the table is made anew from its own words, rows included.
+    """
+    if connection.dialect.name != "sqlite":
+        for name in remove:
+            connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        for name, words in add.items():
+            connection.exec_driver_sql(f"ALTER TABLE {table} ADD CONSTRAINT {name} {words}")
+        return
+    made = connection.exec_driver_sql(
+        "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)
+    ).scalar_one()
+    indexes = connection.exec_driver_sql(
+        "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+        (table,),
+    ).scalars()
+    again = list(indexes)
+    for name in remove:
+        made, times = re.subn(rf",\s*CONSTRAINT {name} {CONSTRAINT}", "", made)
+        if times != 1:
+            raise NotReady(f"{table} has no constraint {name}.")
+    head, end = made[: made.rindex(")")], made[made.rindex(")") :]
+    added = "".join(f",\n\tCONSTRAINT {name} {words}" for name, words in add.items())
+    renewed = re.sub(rf'^CREATE TABLE "?{table}"?', f"CREATE TABLE {table}_renewed", head)
+    connection.exec_driver_sql(f"{renewed}{added}{end}")
+    copy = f"INSERT INTO {table}_renewed SELECT * FROM {table}"  # noqa: S608  names of our own
+    connection.exec_driver_sql(copy)
+    connection.exec_driver_sql(f"DROP TABLE {table}")
+    connection.exec_driver_sql(f"ALTER TABLE {table}_renewed RENAME TO {table}")
+    for words in again:
+        connection.exec_driver_sql(words)
 
 
 def upgrade(url: str) -> None:

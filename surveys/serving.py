@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from surveys.jobs import office
 from surveys.settings import Settings
 
 GRACE_SECONDS = 10
@@ -42,6 +43,8 @@ class Server(BaseApplication):
     def load(self) -> Any:
         """Return the app, made after the fork so that no connection is shared."""
         app = self.make_app(self.settings)
+        if self.settings.work_in_server:
+            office.start(app, self.settings.base_url)
         # What was loaded stays for good, and pages make few circles: looking for them after
         # every few hundred objects took up to a third of a page's time.
         gc.collect()

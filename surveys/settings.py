@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     )
     processes: int = Field(1, ge=1, le=64, description="Server processes.")
     threads: int = Field(8, ge=1, le=64, description="Threads per server process.")
+    work_in_server: bool = Field(
+        default=True, description="Whether server processes also do what waits: mail, mixing."
+    )
     page_limit_kib: int = Field(64, ge=16, le=1024, description="Largest page a respondent sends.")
     upload_limit_mib: int = Field(
         50, ge=1, le=1000, description="Largest page with files a respondent sends."

@@ -41,6 +41,15 @@ class Authority(Base):
     imprint: Mapped[dict[str, Any]]
     privacy: Mapped[dict[str, Any]]
     accessibility: Mapped[dict[str, Any]]
+    street: Mapped[str] = mapped_column(default="")
+    postcode: Mapped[str] = mapped_column(default="")
+    city: Mapped[str] = mapped_column(default="")
+    federal_state: Mapped[str] = mapped_column(default="")
+    """Such as `NW`: whose school holidays count. Empty: not said."""
+    privacy_officer: Mapped[str] = mapped_column(default="")
+    """How the data protection officer is reached, as notices say it."""
+    supervisor: Mapped[str] = mapped_column(default="")
+    """The data protection authority one may complain to."""
 
 
 class Programme(Base):

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
@@ -30,9 +31,9 @@ class Draft(Base):
     __table_args__ = (
         UniqueConstraint("invitation_id"),
         CheckConstraint(
-            "mode <> 'A' OR (invitation_id IS NULL AND answers IS NULL AND language IS NULL"
-            " AND save_id IS NULL AND sealed IS NOT NULL)",
-            "anonymous_is_sealed",
+            "mode = 'P' OR (invitation_id IS NULL AND answers IS NULL AND language IS NULL"
+            " AND save_id IS NULL AND beside IS NULL AND sealed IS NOT NULL)",
+            "unnamed_is_sealed",
         ),
         CheckConstraint(
             "mode <> 'P' OR (invitation_id IS NOT NULL AND answers IS NOT NULL AND sealed IS NULL)",
@@ -54,25 +55,34 @@ class Draft(Base):
     save_id: Mapped[str | None] = mapped_column(String(32))
     """Of the last save: the same page sent twice is one save."""
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """Mode A: language, answers and save id under a key that only the respondent holds."""
+    """Modes A and C: language, answers and save id under a key that only the respondent holds."""
+    beside: Mapped[dict[str, Any] | None]
+    """Mode P: what is agreed on beside the answers, as `responses/beside.py` reads it."""
 
 
 class Response(Base):
     """What one respondent submitted in one wave. Unfinished answers are a `Draft`.
 
-    In mode A no column leads to an invitation, a moment or a language: null, by constraint.
+    In modes A and C no column leads to an invitation, a moment or a language: null, by
+    constraint. Their rows come from the mixer alone.
     """
 
     __tablename__ = "response"
     __table_args__ = (
         UniqueConstraint("invitation_id"),
         CheckConstraint(
-            "mode <> 'A' OR (invitation_id IS NULL AND submitted_at IS NULL AND language IS NULL)",
-            "anonymous_is_bare",
+            "mode = 'P' OR (invitation_id IS NULL AND submitted_at IS NULL AND language IS NULL"
+            " AND beside IS NULL)",
+            "unnamed_is_bare",
         ),
         CheckConstraint(
             "mode <> 'P' OR (invitation_id IS NOT NULL AND submitted_at IS NOT NULL)",
             "attributed_is_complete",
+        ),
+        CheckConstraint("mode <> 'P' OR delete_hash IS NULL", "attributed_needs_no_code"),
+        CheckConstraint(
+            "arrival IN ('web', 'paper', 'word', 'mail', 'telephone', 'conversation', 'import')",
+            "arrival_is_known",
         ),
         ForeignKeyConstraint(["wave_id", "mode"], ["wave.id", "wave.mode"]),
         NO_ROW_NUMBER,
@@ -90,16 +100,85 @@ class Response(Base):
     """Random, 30 bits: the keyed rounding of published counts rests on sums of it."""
     answers: Mapped[dict[str, Any]]
     """Value by item name. A null value is item nonresponse: shown, left unanswered. A name
-    that is missing was never asked. In mode A free text is null, written or not."""
+    that is missing was never asked. In modes A and C free text is null, written or not."""
+    number: Mapped[int] = mapped_column(default=1)
+    """Mode P: rises when its organisation changes it; the ones before are `ResponseVersion`."""
+    beside: Mapped[dict[str, Any] | None]
+    """Mode P: sign-off, consents, agreed and other views, as `responses/beside.py` reads it."""
+    arrival: Mapped[str] = mapped_column(default="web")
+    """How it came: `web`, or keyed in by staff from paper, a Word form, a mail, a talk."""
+    group_size: Mapped[int | None]
+    """For how many people it speaks, if a group talked it over. A and C: lower end of a class."""
+    suspect: Mapped[bool] = mapped_column(default=False)
+    """Whether it looks like a program's; not counted until staff decide."""
+    delete_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    """Modes A and C: with the code its respondent holds, it can be deleted."""
+
+
+class ResponseVersion(Base):
+    """What an organisation had said in mode P before it changed its answer."""
+
+    __tablename__ = "response_version"
+    __table_args__ = (NO_ROW_NUMBER,)
+
+    response_id: Mapped[bytes] = mapped_column(
+        ForeignKey("response.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_version.id"))
+    answers: Mapped[dict[str, Any]]
+    beside: Mapped[dict[str, Any] | None]
+    submitted_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Inbox(Base):
+    """A submitted answer without a name that waits to be mixed. Sealed under the key file.
+
+    All rows of one version have one size, so that not even a long text shows.
+    """
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        CheckConstraint("mode IN ('A', 'C')", "only_unnamed"),
+        ForeignKeyConstraint(["wave_id", "mode"], ["wave.id", "wave.mode"]),
+        NO_ROW_NUMBER,
+    )
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    """Follows from the respondent's code, so that what waits can still be withdrawn."""
+    wave_id: Mapped[int] = mapped_column(index=True)
+    mode: Mapped[str] = mapped_column(String(1))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Withdrawal(Base):
+    """A deletion that waits for the next mixing; what it names is found by `delete_hash`."""
+
+    __tablename__ = "withdrawal"
+    __table_args__ = (NO_ROW_NUMBER,)
+
+    delete_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id", ondelete="CASCADE"))
+
+
+class SealedLink(Base):
+    """Mode C: which organisation gave which response, sealed with the wave's `TrustKey`."""
+
+    __tablename__ = "sealed_link"
+    __table_args__ = (NO_ROW_NUMBER,)
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id", ondelete="CASCADE"), index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class OpenText(Base):
-    """A free text of mode A, on its own: nothing leads from it to the other answers."""
+    """A free text without a name, on its own: nothing leads from it to the other answers."""
 
     __tablename__ = "open_text"
     __table_args__ = (
         Index("ix_open_text_page", "wave_id", "item", "state", "id"),
-        CheckConstraint("mode = 'A'", "only_anonymous"),
+        CheckConstraint("mode IN ('A', 'C')", "only_unnamed"),
         CheckConstraint("state IN ('waiting', 'approved', 'withheld')", "state_is_known"),
         ForeignKeyConstraint(["wave_id", "mode"], ["wave.id", "wave.mode"]),
         NO_ROW_NUMBER,
@@ -111,10 +190,12 @@ class OpenText(Base):
     item: Mapped[str]
     text: Mapped[str]
     state: Mapped[str]
+    delete_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    """Of its own: it does not equal that of the response it came with."""
 
 
 class Receipt(Base):
-    """A mode A respondent's own copy, sealed under the key they hold, for a day."""
+    """A respondent's own copy, sealed under the key they hold. A: a day; C: as long as the link."""
 
     __tablename__ = "receipt"
     __table_args__ = (NO_ROW_NUMBER,)
@@ -170,3 +251,79 @@ class OrganisationProposal(Base):
     item: Mapped[str] = mapped_column(primary_key=True)
     detail: Mapped[str] = mapped_column(primary_key=True)
     state: Mapped[str]
+
+
+class Colleague(Base):
+    """Somebody whom the contact of an organisation asked to help with its answer (mode P)."""
+
+    __tablename__ = "colleague"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invitation_id: Mapped[int] = mapped_column(
+        ForeignKey("invitation.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str]
+    email: Mapped[str | None]
+    sections: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """Names of the sections this person answers; null: all."""
+    may_sign: Mapped[bool]
+    """Whether this person may sign off and submit."""
+    nonce: Mapped[bytes] = mapped_column(LargeBinary(16))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    revoked: Mapped[bool] = mapped_column(default=False)
+
+
+class AnswerNote(Base):
+    """A note beside an answer of mode P that stays inside the organisation; gone on submitting."""
+
+    __tablename__ = "answer_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invitation_id: Mapped[int] = mapped_column(
+        ForeignKey("invitation.id", ondelete="CASCADE"), index=True
+    )
+    item: Mapped[str]
+    colleague_id: Mapped[int | None] = mapped_column(ForeignKey("colleague.id", ondelete="CASCADE"))
+    """Who wrote it; null: the contact."""
+    text: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class AnswerChange(Base):
+    """Who changed an answer of a draft of mode P last, and when; gone on submitting."""
+
+    __tablename__ = "answer_change"
+
+    invitation_id: Mapped[int] = mapped_column(
+        ForeignKey("invitation.id", ondelete="CASCADE"), primary_key=True
+    )
+    item: Mapped[str] = mapped_column(primary_key=True)
+    colleague_id: Mapped[int | None] = mapped_column(ForeignKey("colleague.id", ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class KeyedSheet(Base):
+    """A paper keyed in once, to be keyed in again and compared. Sealed, without a moment."""
+
+    __tablename__ = "keyed_sheet"
+    __table_args__ = (
+        UniqueConstraint("wave_id", "label"),
+        CheckConstraint("mode = 'P' OR invitation_id IS NULL", "unnamed_is_nobody"),
+        ForeignKeyConstraint(["wave_id", "mode"], ["wave.id", "wave.mode"]),
+        NO_ROW_NUMBER,
+    )
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    wave_id: Mapped[int]
+    mode: Mapped[str] = mapped_column(String(1))
+    label: Mapped[str]
+    """What staff wrote on the sheet to find it again."""
+    arrival: Mapped[str]
+    invitation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("invitation.id", ondelete="CASCADE")
+    )
+    version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_version.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    """The answers under the key file, all of one size."""
