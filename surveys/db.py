@@ -178,6 +178,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",
+        "temp_store=MEMORY",
         "trusted_schema=OFF",
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -124,10 +124,18 @@ class WaveClosed(SurveyError):
 
 
 class AlreadyAnswered(SurveyError):
-    """The link was used. In mode P the receipt is shown instead; in mode A nothing more."""
+    """The link was used. In mode P the receipt is shown instead, in mode C it opens by its code."""
 
     status = 409
     template = "errors/already_answered.html"
+
+    def __init__(self, message: str, mode: str = "A") -> None:
+        super().__init__(message)
+        self.mode = mode
+
+    def shown(self) -> Mapping[str, Any]:
+        """Return whether its respondent may still open what was sent."""
+        return {"opens_by_code": self.mode == "C"}
 
 
 class NotStored(SurveyError):

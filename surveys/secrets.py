@@ -25,6 +25,7 @@ class Keys:
     links: bytes
     rounding: bytes
     addresses: bytes
+    inbox: bytes
 
     @classmethod
     def derive(cls, master: bytes) -> "Keys":
@@ -50,6 +51,19 @@ def as_token(bits: bytes) -> str:
     'aaaaaaaaaaaaaaaaaaaaaaaaaa'
     """
     return base64.b32encode(bits).decode().rstrip("=").lower()
+
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def crockford(bits: bytes, length: int) -> str:
+    """Write bits for people: Crockford's 32 signs, five bits each.
+
+    >>> crockford(bytes(2), 3)
+    '000'
+    """
+    number = int.from_bytes(bits, "big") >> (8 * len(bits) - 5 * length)
+    return "".join(CROCKFORD[number >> 5 * place & 31] for place in reversed(range(length)))
 
 
 def token_hash(token: str) -> bytes:

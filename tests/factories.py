@@ -27,7 +27,7 @@ from surveys.programmes.models import (
 from surveys.questionnaires.models import Survey
 from surveys.questionnaires.navigation import find_page, first_unseen
 from surveys.questionnaires.versions import publish
-from surveys.responses import access, drafts, submitting
+from surveys.responses import access, drafts, mixing, submitting
 from surveys.responses.answering import answers_after
 from surveys.secrets import Keys
 
@@ -177,14 +177,21 @@ class World:
         """Press Start behind a link."""
         with self.database.reading() as session:
             entry = access.open_entry(session, link.rsplit("/", 1)[-1])
-        return drafts.begin(self.database, entry, language)
+        return drafts.begin(self.database, entry, language, at=clock.now())
 
     def respond(
-        self, wave_id: int, *, link: str | None = None, at: datetime | None = None, **answers: Any
+        self,
+        wave_id: int,
+        *,
+        link: str | None = None,
+        at: datetime | None = None,
+        mix: bool = True,
+        **answers: Any,
     ) -> access.Pass:
         """Answer the whole questionnaire with `answers` and submit it.
 
-        The rest is blank, or believable where it is required.
+        The rest is blank, or believable where it is required. Without a name it is mixed at once,
+        as at the end of a wave, unless `mix` is False.
         """
         carried = self.begin(link or self.link(wave_id))
         with self.database.reading() as session:
@@ -202,5 +209,12 @@ class World:
         drafts.keep(self.database, desk, given, language="de", save_id="0")
         with self.database.reading() as session:
             desk = access.open_desk(session, carried, key=b"")
-        submitting.submit(self.database, desk, at=at or clock.now())
+        submitting.submit(self.database, desk, at=at or clock.now(), inbox_key=self.keys.inbox)
+        if mix and desk.wave.mode != "P":
+            self.mix(wave_id)
         return carried
+
+    def mix(self, wave_id: int) -> None:
+        """Open every letter of a wave, as the mixer does once the wave is over."""
+        with self.database.writing() as session:
+            mixing.mix(session, wave_id, self.keys.inbox, at=datetime.max.replace(tzinfo=UTC))

@@ -70,12 +70,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_inbox_wave_id"), "inbox", ["wave_id"], unique=False)
     op.create_table(
         "withdrawal",
-        sa.Column("delete_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=32), nullable=False),
         sa.Column("wave_id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["wave_id"], ["wave.id"], name=op.f("fk_withdrawal_wave_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("delete_hash", name=op.f("pk_withdrawal")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_withdrawal")),
         sqlite_with_rowid=False,
     )
     op.create_table(

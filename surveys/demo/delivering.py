@@ -5,14 +5,16 @@ Safe to run again after an interruption: who has submitted is passed over.
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
+from surveys.clock import now
 from surveys.db import Database
 from surveys.demo.replies import Reply
 from surveys.fieldwork.invitations import token_of
 from surveys.fieldwork.models import Invitation, Organisation
-from surveys.responses import access, drafts, submitting
+from surveys.responses import access, drafts, mixing, submitting
 from surveys.responses.models import Draft, Response
 from surveys.secrets import Keys
 
@@ -28,26 +30,36 @@ def deliver_by_invitation(
             deliver(database, keys, tokens[name], reply)
 
 
-def deliver_openly(
-    database: Database, keys: Keys, wave_id: int, code: str, replies: Sequence[Reply]
+def deliver_openly(  # noqa: PLR0913  a wave, its link and its answers, all named
+    database: Database,
+    keys: Keys,
+    wave_id: int,
+    code: str,
+    replies: Sequence[Reply],
+    *,
+    at: datetime,
 ) -> None:
-    """Answer a wave of mode A by its open link, going on after the responses it has.
+    """Answer a wave of mode A by its open link, going on after the answers it has.
 
-    Drafts left by an interruption are sealed for good and removed first.
+    Drafts left by an interruption are sealed for good and removed first. Then the mixer takes
+    what it may, as it does while a wave runs.
     """
     with database.writing() as session:
         session.execute(delete(Draft).where(Draft.wave_id == wave_id))
         counted = select(func.count()).select_from(Response).where(Response.wave_id == wave_id)
-        done = session.scalar(counted) or 0
+        done = (session.scalar(counted) or 0) + mixing.waiting_count(session, wave_id)
     for reply in replies[done:]:
         deliver(database, keys, code, reply)
+    mixing.mix_due(database, keys.inbox, at=at)
+    with database.writing() as session:
+        submitting.purge_receipts(session, at=at)
 
 
 def deliver(database: Database, keys: Keys, token: str, reply: Reply) -> None:
     """Open the link, begin a draft, keep the answers in it, and submit unless they broke off."""
     with database.reading() as session:
         entry = access.open_entry(session, token)
-    carried = drafts.begin(database, entry, reply.language)
+    carried = drafts.begin(database, entry, reply.language, at=reply.at or now())
     with database.reading() as session:
         desk = access.open_desk(session, carried, key=keys.session)
     drafts.keep(
@@ -57,7 +69,7 @@ def deliver(database: Database, keys: Keys, token: str, reply: Reply) -> None:
         return
     with database.reading() as session:
         desk = access.open_desk(session, carried, key=keys.session)
-    submitting.submit(database, desk, at=reply.at)
+    submitting.submit(database, desk, at=reply.at, inbox_key=keys.inbox)
 
 
 def unused_tokens(database: Database, keys: Keys, wave_id: int) -> Mapping[str, str]:

@@ -185,7 +185,7 @@ def _answer(database: Database, keys: Keys, wave: _PlantedWave, *, at: datetime)
     period = fieldwork(wave.number, at=at)
     if wave.survey == RESIDENTS:
         residents = resident_replies(wave.questionnaire, period, seed=SEED)
-        deliver_openly(database, keys, wave.id, wave.open_code, residents)
+        deliver_openly(database, keys, wave.id, wave.open_code, residents, at=at)
         with database.writing() as session:
             _approve_most(session, wave, at=period.until)
         return

@@ -6,9 +6,8 @@ copy of the database cannot make it. Mode A: random, mailed once and forgotten.
 
 import secrets
 
-from surveys.secrets import TOKEN_BYTES, as_token, keyed_hash
+from surveys.secrets import CROCKFORD, TOKEN_BYTES, as_token, keyed_hash
 
-CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 MISREAD = str.maketrans("OIL", "011", "- \u200f\u200e")
 
 

@@ -1,13 +1,13 @@
 """Preparing and opening waves."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveys.errors import NotReady
-from surveys.fieldwork.models import Wave
+from surveys.fieldwork.models import Invitation, Wave
 from surveys.items import ITEM_TYPES
 from surveys.items.item import Item
 from surveys.programmes.models import Installation
@@ -15,6 +15,8 @@ from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.versions import published
 from surveys.questionnaires.words import betraying
 
+LATE_COMMITS = timedelta(minutes=1)
+"""An answer accepted in the last second may be committed a little later."""
 FEW_BELOW = 100
 """Below this number of expected answers a wave publishes few exact numbers by default."""
 
@@ -46,6 +48,18 @@ def open_wave(session: Session, wave: Wave, *, at: datetime) -> None:
             "arriving answers is proven. Use mode P, or wait for that release."
         )
     wave.opened_at = at
+
+
+def ends_at(session: Session, wave: Wave) -> datetime:
+    """Return the moment from which no answer of a wave is taken any more.
+
+    Grace is in it, and the later end that some organisations were granted.
+    """
+    later = session.scalar(
+        select(func.max(Invitation.closes_at)).where(Invitation.wave_id == wave.id)
+    )
+    closes_at = max(wave.closes_at, later) if later else wave.closes_at
+    return closes_at + timedelta(minutes=wave.grace_minutes)
 
 
 def require_anonymous(questionnaire: Questionnaire) -> None:

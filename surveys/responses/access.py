@@ -14,7 +14,7 @@ from surveys.programmes.models import Authority, Programme
 from surveys.questionnaires.models import Survey
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.versions import published
-from surveys.responses.desk import Desk, WaveAtDesk
+from surveys.responses.desk import Desk, SealedBeside, WaveAtDesk
 from surveys.responses.models import Draft
 from surveys.responses.sealing import DraftKey, unseal
 from surveys.secrets import keyed_hash, token_hash
@@ -80,6 +80,7 @@ ATTRIBUTED_DESK = with_wave(
         Draft.save_id,
         Draft.language,
         Draft.answers,
+        Draft.beside,
         *WAVE_COLUMNS,
     )
     .select_from(Invitation)
@@ -87,7 +88,7 @@ ATTRIBUTED_DESK = with_wave(
     .join(Organisation, Organisation.id == Invitation.organisation_id)
     .outerjoin(Draft, Draft.invitation_id == Invitation.id)
 ).where(Invitation.token_hash == bindparam("token_hash"))
-ANONYMOUS_DESK = with_wave(
+SEALED_DESK = with_wave(
     select(Draft.version_id.label("draft_version"), Draft.changes, Draft.sealed, *WAVE_COLUMNS)
     .select_from(Draft)
     .join(Wave, Wave.id == Draft.wave_id)
@@ -108,10 +109,15 @@ class Entry:
     language: str | None = None
     """In which language this link's draft was last written, if there is one."""
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether its answer was submitted, and nobody has begun to change it."""
+        return self.used and self.language is None
+
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """What the cookie of a respondent says: the mode, and the token or code."""
+    """What the cookie of a respondent says: `P` and a token, or `A` and a code (also in mode C)."""
 
     mode: str
     secret: str
@@ -160,6 +166,11 @@ def open_entry(session: Session, token: str) -> Entry:
     )
 
 
+def is_open_code(session: Session, code: str) -> bool:
+    """Whether a code is that of a wave which everybody may join."""
+    return session.execute(BY_OPEN_CODE, {"code": code}).one_or_none() is not None
+
+
 def open_desk(session: Session, carried: Pass, *, key: bytes) -> Desk:
     """Return the draft that a cookie opens.
 
@@ -168,11 +179,11 @@ def open_desk(session: Session, carried: Pass, *, key: bytes) -> Desk:
     NotStarted
         If there is no such draft (any more).
     AlreadyAnswered
-        If it was submitted.
+        If it was submitted, and nobody began to change it.
     """
     if carried.mode == "P":
         return _attributed_desk(session, carried, key)
-    return _anonymous_desk(session, carried, key)
+    return _sealed_desk(session, carried, key)
 
 
 def require_open(wave: WaveAtDesk, *, at: datetime) -> None:
@@ -195,7 +206,7 @@ def form_token(key: bytes, carried: Pass) -> str:
 
 
 def typed_code(typed: str) -> Pass:
-    """Return the pass in a resume code, however it was typed."""
+    """Return the pass in a resume code of mode A or C, however it was typed."""
     return Pass("A", plain_code(typed))
 
 
@@ -204,7 +215,7 @@ def _attributed_desk(session: Session, carried: Pass, key: bytes) -> Desk:
     row = session.connection().execute(ATTRIBUTED_DESK, found).one_or_none()
     if row is None:
         raise NotStarted("No such draft.")
-    if row.used:
+    if row.draft_id is None and row.used:
         raise AlreadyAnswered("This link was used.")
     if row.draft_id is None:
         raise NotStarted("Not begun.")
@@ -223,18 +234,18 @@ def _attributed_desk(session: Session, carried: Pass, key: bytes) -> Desk:
         organisation_kind=row.organisation_kind,
         organisation_district=row.organisation_district,
         organisation_email=row.organisation_email,
+        beside=row.beside or {},
+        is_change=row.used,
     )
 
 
-def _anonymous_desk(session: Session, carried: Pass, key: bytes) -> Desk:
+def _sealed_desk(session: Session, carried: Pass, key: bytes) -> Desk:
     draft_key = DraftKey.of(carried.secret)
-    row = (
-        session.connection().execute(ANONYMOUS_DESK, {"draft_id": draft_key.draft_id}).one_or_none()
-    )
+    row = session.connection().execute(SEALED_DESK, {"draft_id": draft_key.draft_id}).one_or_none()
     if row is None:
         raise NotStarted("No such draft.")
     content = unseal(draft_key, row.sealed)
-    link = content.get("link")
+    beside = SealedBeside.of(content)
     return Desk(
         wave=_wave(row),
         questionnaire=published(session, row.draft_version),
@@ -245,8 +256,9 @@ def _anonymous_desk(session: Session, carried: Pass, key: bytes) -> Desk:
         changes=row.changes,
         save_id=content["save_id"],
         form_token=form_token(key, carried),
+        is_change=beside.replaces is not None,
         key=draft_key,
-        link_hash=bytes.fromhex(link) if link else None,
+        sealed_beside=beside,
     )
 
 

@@ -1,7 +1,7 @@
 """The desk one respondent sits at: their draft, the wave it belongs to, the questionnaire."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +36,35 @@ class WaveAtDesk:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedBeside:
+    """What a sealed draft holds besides answers.
+
+    link
+        Hash of the personal link it was begun with, if it was.
+    replaces
+        Mode C: the id of the response it changes, in hex.
+    group_size
+        Lower end of the class of a group that it speaks for.
+    began
+        When it was begun, in whole minutes since 1970: against programs that answer at once.
+    """
+
+    link: str | None = None
+    replaces: str | None = None
+    group_size: int | None = None
+    began: int | None = None
+
+    @classmethod
+    def of(cls, content: Mapping[str, Any]) -> "SealedBeside":
+        """Return what an unsealed draft holds."""
+        return cls(*(content.get(name) for name in cls.__slots__))
+
+    def as_content(self) -> dict[str, Any]:
+        """Return it as it is sealed."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """An open draft. `changes` and `save_id` tell a repeated save from another device's."""
 
@@ -53,9 +82,18 @@ class Desk:
     organisation_kind: str | None = None
     organisation_district: str | None = None
     organisation_email: str | None = None
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    """Mode P: what is agreed on beside the answers, as it is stored."""
+    is_change: bool = False
+    """Whether it will replace a response that was submitted before."""
     key: DraftKey | None = None
-    link_hash: bytes | None = None
-    """Mode A: hash of the personal link this draft was begun with, sealed inside it."""
+    sealed_beside: SealedBeside = field(default_factory=SealedBeside)
+    """Modes A and C: what else is sealed in the draft."""
+
+    @property
+    def group_size(self) -> int | None:
+        """For how many people it speaks, if a group talked it over; A and C: a class."""
+        return self.sealed_beside.group_size
 
     @property
     def circumstances(self) -> Circumstances:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -12,10 +13,12 @@ from surveys.db import Database
 from surveys.errors import ChangedElsewhere
 from surveys.fieldwork.links import random_code
 from surveys.items.file_upload import files_in
+from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.responses.access import Entry, Pass
-from surveys.responses.desk import Desk
+from surveys.responses.desk import Desk, SealedBeside
 from surveys.responses.files import Cabinet
 from surveys.responses.models import Draft
+from surveys.responses.room import room_for
 from surveys.responses.sealing import DraftKey, seal
 from surveys.secrets import token_hash
 
@@ -25,6 +28,7 @@ KEEP_PLAIN = (
     .where(*_UNCHANGED)
     .values({name: bindparam(name) for name in ("changes", "answers", "language", "save_id")})
 )
+KEEP_WITH_BESIDE = KEEP_PLAIN.values(beside=bindparam("beside"))
 KEEP_SEALED = (
     update(Draft)
     .where(*_UNCHANGED)
@@ -33,7 +37,7 @@ KEEP_SEALED = (
 """Every page saves by one of these; they write only what nobody else wrote meanwhile."""
 
 
-def begin(database: Database, entry: Entry, language: str) -> Pass:
+def begin(database: Database, entry: Entry, language: str, *, at: datetime) -> Pass:
     """Open a draft for a link and return the pass that its browser carries.
 
     In mode P there is one draft per invitation: a second Start finds the first draft.
@@ -47,20 +51,34 @@ def begin(database: Database, entry: Entry, language: str) -> Pass:
             return carried  # two Starts at once: the other one made the draft
         return carried
     key = DraftKey.of(random_code())
-    link = token_hash(entry.token).hex() if entry.wave.access == "personal" else None
-    content: dict[str, Any] = {"language": language, "answers": {}, "save_id": None, "link": link}
+    link = token_hash(entry.token).hex() if entry.invitation_id is not None else None
+    beside = SealedBeside(link=link, began=int(at.timestamp() // 60))
     with database.writing() as session:
         session.add(
             Draft(
                 id=key.draft_id,
                 wave_id=entry.wave.id,
-                mode="A",
+                mode=entry.wave.mode,
                 version_id=entry.wave.version_id,
                 changes=0,
-                sealed=seal(key, content),
+                sealed=sealed_draft(key, entry.questionnaire, {}, language=language, beside=beside),
             )
         )
     return Pass("A", key.code)
+
+
+def sealed_draft(  # noqa: PLR0913  all that is sealed, named
+    key: DraftKey,
+    questionnaire: Questionnaire,
+    answers: Mapping[str, Any],
+    *,
+    language: str,
+    beside: SealedBeside,
+    save_id: str | None = None,
+) -> bytes:
+    """Return a draft of mode A or C as it is stored, as large as every other of its version."""
+    content = {"language": language, "answers": answers, "save_id": save_id, **beside.as_content()}
+    return seal(key, content, room_for(questionnaire))
 
 
 def _begin_attributed(session: Session, entry: Entry, language: str) -> None:
@@ -95,11 +113,13 @@ def keep(  # noqa: PLR0913  everything one save is made of, all named
     save_id: str | None,
     cabinet: Cabinet | None = None,
     waiting: Collection[str] = (),
+    beside: Mapping[str, Any] | SealedBeside | None = None,
 ) -> None:
     """Store the answers of a draft if nobody else wrote since it was opened.
 
     Files in its `cabinet` that the answers do not name go, but for those `waiting` on a page that
-    must be put right.
+    must be put right. What stands `beside` the answers stays unless it is given: a mapping in
+    mode P, `SealedBeside` in the others.
 
     Raises
     ------
@@ -109,16 +129,22 @@ def keep(  # noqa: PLR0913  everything one save is made of, all named
         If the database refused: nothing was stored.
     """
     values: dict[str, Any] = {"changes": desk.changes + 1}
+    statement = KEEP_PLAIN
     if desk.key is None:
         values |= {"answers": dict(answers), "language": language, "save_id": save_id}
+        if isinstance(beside, Mapping):
+            values["beside"] = dict(beside)
+            statement = KEEP_WITH_BESIDE
     else:
-        link = desk.link_hash.hex() if desk.link_hash else None
-        content = {"language": language, "answers": answers, "save_id": save_id, "link": link}
-        values["sealed"] = seal(desk.key, content)
+        kept = beside if isinstance(beside, SealedBeside) else desk.sealed_beside
+        values["sealed"] = sealed_draft(
+            desk.key, desk.questionnaire, answers, language=language, beside=kept, save_id=save_id
+        )
+        statement = KEEP_SEALED
     gone: list[str] = []
     with database.writing() as session:
         written = session.connection().execute(
-            KEEP_SEALED if desk.key else KEEP_PLAIN,
+            statement,
             {"draft": desk.draft_id, "seen": desk.changes, **values},
         )
         if written.rowcount != 1:

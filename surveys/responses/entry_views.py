@@ -34,11 +34,11 @@ def entry(token: str) -> ResponseReturnValue:
     wanted = request.args.get("lang") or found.language
     language = wanted if wanted in offered else locale.accepted(offered, request.accept_languages)
     locale.speak(language)
-    if found.used and found.wave.mode == "P":
+    if found.is_answered and found.wave.mode == "P":
         return show_receipt(access.Pass("P", token))
     access.require_open(found.wave, at=clock.now())
-    if found.used:
-        raise AlreadyAnswered("This link was used.")
+    if found.is_answered:
+        raise AlreadyAnswered("This link was used.", found.wave.mode)
     links = [(locale.LANGUAGES[tag], url_for(".entry", token=token, lang=tag)) for tag in offered]
     return render_template(
         "responses/entry.html", entry=found, language=language, language_links=links
@@ -55,14 +55,14 @@ def start() -> ResponseReturnValue:
     if language not in found.questionnaire.languages:
         language = found.questionnaire.base_language
     locale.speak(language)
-    if found.used and found.wave.mode == "P":
+    if found.is_answered and found.wave.mode == "P":
         return carrying(access.Pass("P", found.token), url_for(".receipt"))
     access.require_open(found.wave, at=clock.now())
-    if found.used:
-        raise AlreadyAnswered("This link was used.")
-    if found.wave.mode == "A" and (going_on := own_draft(found.wave.id)):
+    if found.is_answered:
+        raise AlreadyAnswered("This link was used.", found.wave.mode)
+    if found.wave.mode != "P" and (going_on := own_draft(found.wave.id)):
         return going_on
-    carried = drafts.begin(database(), found, language)
+    carried = drafts.begin(database(), found, language, at=clock.now())
     if found.language is not None:
         return carrying(carried, url_for(".resume"))  # a draft was there: go on where it ends
     first = found.questionnaire.sections[0]
@@ -73,7 +73,7 @@ def start() -> ResponseReturnValue:
 
 
 def own_draft(wave_id: int) -> WebResponse | None:
-    """Return the way to the mode A draft this browser holds for a wave, if it holds one.
+    """Return the way to the sealed draft this browser holds for a wave, if it holds one.
 
     A second Start must not replace the only key to what was answered so far.
     """
@@ -95,7 +95,7 @@ def resume() -> ResponseReturnValue:
 @answering.post("/resume")
 @respondent
 def resume_by_code() -> ResponseReturnValue:
-    """Open a mode A draft by the code its respondent noted."""
+    """Open a draft of mode A or C by the code its respondent noted."""
     carried = access.typed_code(request.form.get("code", ""))
     with database().reading() as session:
         try:
@@ -109,7 +109,17 @@ def resume_by_code() -> ResponseReturnValue:
 @answering.post("/leave")
 @respondent
 def leave_device() -> ResponseReturnValue:
-    """Forget the draft on this device. What was saved stays."""
-    response = make_response(render_template("responses/left.html"))
+    """Forget the draft on this device. What was saved stays.
+
+    With the code of an open wave the next person at this device begins at its entry page.
+    """
+    following = request.form.get("next", "")
+    with database().reading() as session:
+        is_open = bool(following) and access.is_open_code(session, following)
+    response = make_response(
+        redirect(url_for(".entry", token=following))
+        if is_open
+        else render_template("responses/left.html")
+    )
     response.delete_cookie(cookie(), secure=https(), httponly=True, samesite="Lax")
     return response

@@ -32,7 +32,7 @@ from surveys.responses.file_checks import (
     one_too_many,
     with_ending,
 )
-from surveys.responses.models import Draft, Response, UploadedFile
+from surveys.responses.models import Draft, Response, ResponseVersion, UploadedFile
 from surveys.web.locale import gettext as _
 
 MOST_WAITING = 60
@@ -143,13 +143,15 @@ class Cabinet:
     def leave_only(self, session: Session, wanted: Collection[str]) -> list[str]:
         """Remove the rows of all files of this draft but those `wanted`; return their ids.
 
-        Whoever commits the session calls `discard` with them afterwards.
+        What was submitted, now or before, keeps its files. Whoever commits the session calls
+        `discard` with the ids afterwards.
         """
+        kept = {*wanted, *submitted_files(session, {self.invitation_id})}
         gone = session.scalars(
             delete(UploadedFile)
             .where(
                 UploadedFile.invitation_id == self.invitation_id,
-                UploadedFile.id.not_in([bytes.fromhex(one) for one in wanted]),
+                UploadedFile.id.not_in([bytes.fromhex(one) for one in kept]),
             )
             .returning(UploadedFile.id)
         )
@@ -157,9 +159,26 @@ class Cabinet:
 
     def discard(self, ids: Collection[str]) -> None:
         """Delete files whose rows are gone. One that stays is swept away later."""
-        for one in ids:
-            with suppress(OSError):
-                path_of(self.folder, one).unlink(missing_ok=True)
+        remove_files(self.folder, ids)
+
+
+def submitted_files(session: Session, invitations: Collection[int]) -> set[str]:
+    """Return the ids of the files that submitted answers name, in this version or an earlier."""
+    now = select(Response.answers).where(Response.invitation_id.in_(invitations))
+    before = (
+        select(ResponseVersion.answers)
+        .join(Response, Response.id == ResponseVersion.response_id)
+        .where(Response.invitation_id.in_(invitations))
+    )
+    found = [*session.scalars(now), *session.scalars(before)]
+    return set().union(*(files_in(answers) for answers in found))
+
+
+def remove_files(folder: Path, ids: Collection[str]) -> None:
+    """Delete files whose rows are gone. One that stays is swept away later."""
+    for one in ids:
+        with suppress(OSError):
+            path_of(folder, one).unlink(missing_ok=True)
 
 
 class Sent:
@@ -238,12 +257,9 @@ def sweep(database: Database, folder: Path, *, today: date) -> int:
             select(UploadedFile).where(UploadedFile.kept_on < today - timedelta(days=1))
         ).all()
         invitations = {row.invitation_id for row in old}
-        wanted: set[str] = set()
-        for kind in (Draft, Response):
-            answers = session.scalars(
-                select(kind.answers).where(kind.invitation_id.in_(invitations))
-            )
-            wanted.update(*(files_in(one) for one in answers))
+        wanted = submitted_files(session, invitations)
+        answers = session.scalars(select(Draft.answers).where(Draft.invitation_id.in_(invitations)))
+        wanted.update(*(files_in(one or {}) for one in answers))
         gone = [row for row in old if row.id.hex() not in wanted]
         for row in gone:
             session.delete(row)

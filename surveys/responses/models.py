@@ -152,13 +152,18 @@ class Inbox(Base):
 
 
 class Withdrawal(Base):
-    """A deletion that waits for the next mixing; what it names is found by `delete_hash`."""
+    """A deletion that waits for the next mixing. What it names is sealed under the key file.
+
+    In the open, the hashes of one respondent side by side would join answers and texts.
+    """
 
     __tablename__ = "withdrawal"
     __table_args__ = (NO_ROW_NUMBER,)
 
-    delete_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    id: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    """Follows from the deletion code: asking twice is one withdrawal."""
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id", ondelete="CASCADE"))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class SealedLink(Base):

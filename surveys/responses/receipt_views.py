@@ -1,26 +1,38 @@
 """Looking everything over, submitting it, and the receipt."""
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from surveys import clock
 from surveys.accounts.policy import respondent
 from surveys.db import database
-from surveys.errors import AlreadyAnswered, ChangedElsewhere, NotStarted, NotStored
+from surveys.errors import (
+    AlreadyAnswered,
+    ChangedElsewhere,
+    NotStarted,
+    NotStored,
+    TooManyTries,
+    UnknownLink,
+)
 from surveys.items.item import said_in
 from surveys.questionnaires.forms import DraftForm
 from surveys.questionnaires.navigation import first_open
-from surveys.responses import access, receipts, submitting
+from surveys.responses import access, changing, receipts, submitting, withdrawing
 from surveys.responses.desk import Desk
+from surveys.responses.files import folder_of, remove_files
+from surveys.responses.sealing import DraftKey
 from surveys.responses.shared_views import (
     answering,
     cabinet_of,
     cookie,
     desk_now,
     frame,
+    https,
+    inbox_key,
     next_address,
 )
 from surveys.web import locale
+from surveys.web.limits import may_try_again
 
 
 @answering.get("/review")
@@ -55,7 +67,13 @@ def submit() -> ResponseReturnValue:
 def submitted(desk: Desk) -> ResponseReturnValue:
     """Store the response and go to its receipt, or show the review with what went wrong."""
     try:
-        submitting.submit(database(), desk, at=clock.now(), cabinet=cabinet_of(desk))
+        submitting.submit(
+            database(),
+            desk,
+            at=clock.now(),
+            inbox_key=inbox_key(),
+            cabinet=cabinet_of(desk),
+        )
     except AlreadyAnswered as used:
         require_own_receipt(used)
     except ChangedElsewhere:
@@ -86,6 +104,77 @@ def require_own_receipt(used: AlreadyAnswered) -> None:
 def receipt() -> ResponseReturnValue:
     """Show what was submitted, and where the results will appear."""
     return show_receipt(access.Pass.read(request.cookies.get(cookie())))
+
+
+@answering.post("/receipt/change")
+@respondent
+def change() -> ResponseReturnValue:
+    """Open what was submitted for changing; it counts as it is until it is sent again."""
+    carried = access.Pass.read(request.cookies.get(cookie()))
+    with database().reading() as session:
+        own = receipts.open_receipt(session, carried, at=clock.now())
+    locale.speak(own.language)
+    changing.begin_change(database(), carried, own)
+    return redirect(url_for(".review"))
+
+
+@answering.get("/receipt/withdraw")
+@respondent
+def ask_withdrawal() -> ResponseReturnValue:
+    """Ask whether the answer shall really go."""
+    carried = access.Pass.read(request.cookies.get(cookie()))
+    with database().reading() as session:
+        own = receipts.open_receipt(session, carried, at=clock.now())
+    locale.speak(own.language)
+    return render_template("responses/withdraw.html", own=own, typed=None)
+
+
+@answering.post("/receipt/withdraw")
+@respondent
+def withdraw() -> ResponseReturnValue:
+    """Take the answer back, and forget the draft and the copy with it."""
+    carried = access.Pass.read(request.cookies.get(cookie()))
+    gone: list[str] = []
+    with database().writing() as session:
+        own = receipts.open_receipt(session, carried, at=clock.now())
+        locale.speak(own.language)
+        if own.invitation_id is not None:
+            gone = withdrawing.withdraw_attributed(session, own.invitation_id)
+        else:
+            key = DraftKey.of(carried.secret)
+            withdrawing.withdraw_by_receipt(session, key, link=own.link, inbox_key=inbox_key())
+    remove_files(folder_of(current_app.extensions["settings"].instance), gone)
+    return gone_page(render_template("responses/withdrawn.html", contact=own.contact))
+
+
+@answering.get("/delete")
+@respondent
+def ask_deletion() -> ResponseReturnValue:
+    """Ask for the deletion code that an answer without a name came with."""
+    return render_template("responses/withdraw.html", own=None, typed="")
+
+
+@answering.post("/delete")
+@respondent
+def delete_by_code() -> ResponseReturnValue:
+    """Delete the answer that a code belongs to, at the latest when answers are mixed next."""
+    typed = request.form.get("code", "")
+    try:
+        with database().writing() as session:
+            withdrawing.withdraw_by_code(session, typed, inbox_key=inbox_key())
+    except UnknownLink as unknown:
+        if not may_try_again():
+            raise TooManyTries("Too many codes that lead nowhere.") from unknown
+        page = render_template("responses/withdraw.html", own=None, typed=typed)
+        return page, UnknownLink.status
+    return render_template("responses/withdrawn.html")
+
+
+def gone_page(shown: str) -> ResponseReturnValue:
+    """Return a page after which this device holds nothing of the answer."""
+    response = make_response(shown)
+    response.delete_cookie(cookie(), secure=https(), httponly=True, samesite="Lax")
+    return response
 
 
 def show_receipt(carried: access.Pass) -> ResponseReturnValue:

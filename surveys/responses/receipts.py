@@ -1,8 +1,8 @@
 """A respondent's own copy of what they submitted."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +14,8 @@ from surveys.fieldwork.links import in_fours
 from surveys.fieldwork.models import Invitation, Organisation, Wave
 from surveys.items import ITEM_TYPES
 from surveys.items.item import Item, said_in
+from surveys.programmes.models import Programme
+from surveys.questionnaires.models import Survey
 from surveys.questionnaires.piping import piped_item, piped_labels, piped_section
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.versions import published
@@ -42,20 +44,48 @@ class SectionInWords:
     answers: tuple[AnswerInWords, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnCopy:
-    """What a receipt shows. `purge_on` is set in mode A: after that day it is gone."""
+    """What a receipt shows.
 
+    code
+        Modes A and C: what opens this copy again, while it is kept.
+    deletion_code
+        Modes A and C: what deletes the answer, also when the copy is gone.
+    may_change
+        Whether the answer may still be replaced by another, or taken back here.
+    unnamed_code
+        Mode P: of an open wave of the programme without names, to add what one would not sign.
+    """
+
+    wave_id: int
+    version_id: int
     questionnaire: Questionnaire
     language: str
     mode: str
-    sections: tuple[SectionInWords, ...]
+    answers: Mapping[str, Any]
     submitted_at: datetime | None
     organisation: str | None
     programme: str
     contact: Mapping[str, str]
+    may_change: bool
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    group_size: int | None = None
+    number: int = 1
     code: str | None = None
-    """Mode A: what opens this copy again, until its day is over."""
+    deletion_code: str | None = None
+    purge_on: date | None = None
+    response_id: str | None = None
+    link: str | None = None
+    invitation_id: int | None = None
+    open_code: str | None = None
+    """Of this wave, if everybody may come by one link: for the next person at this device."""
+    unnamed_code: str | None = None
+
+    @property
+    def sections(self) -> tuple[SectionInWords, ...]:
+        """The answers in words."""
+        return in_words(self.questionnaire, self.answers, self.language)
 
 
 def in_words(
@@ -121,21 +151,25 @@ def open_receipt(session: Session, carried: Pass, *, at: datetime) -> OwnCopy:
     NotStarted
         If nothing was submitted with this pass.
     AlreadyAnswered
-        In mode A, if the receipt's day is over.
+        If the receipt's day is over.
     """
     if carried.mode == "P":
-        return _attributed_receipt(session, carried)
-    return _anonymous_receipt(session, carried, at)
+        return _attributed_receipt(session, carried, at)
+    return _sealed_receipt(session, carried, at)
 
 
-def _attributed_receipt(session: Session, carried: Pass) -> OwnCopy:
+def _attributed_receipt(session: Session, carried: Pass, at: datetime) -> OwnCopy:
     row = session.execute(
         with_wave(
             select(
                 Response.answers,
+                Response.beside,
+                Response.number,
+                Response.group_size,
                 Response.version_id.label("answered_version"),
                 Response.language,
                 Response.submitted_at,
+                Response.invitation_id,
                 Organisation.name.label("organisation"),
                 *WAVE_COLUMNS,
             )
@@ -147,21 +181,46 @@ def _attributed_receipt(session: Session, carried: Pass) -> OwnCopy:
     ).one_or_none()
     if row is None:
         raise NotStarted("Nothing was submitted with this link.")
-    language = row.language or "de"
-    questionnaire = published(session, row.answered_version)
     return OwnCopy(
-        questionnaire=questionnaire,
-        language=language,
+        wave_id=row.wave_id,
+        version_id=row.answered_version,
+        questionnaire=published(session, row.answered_version),
+        language=row.language or "de",
         mode="P",
-        sections=in_words(questionnaire, row.answers, language),
+        answers=row.answers,
+        beside=row.beside or {},
+        group_size=row.group_size,
+        number=row.number,
         submitted_at=row.submitted_at,
         organisation=row.organisation,
         programme=row.slug,
         contact=contact_of(row),
+        may_change=at < row.closes_at,
+        invitation_id=row.invitation_id,
+        unnamed_code=_unnamed_code(session, row.slug, at=at),
     )
 
 
-def _anonymous_receipt(session: Session, carried: Pass, at: datetime) -> OwnCopy:
+def _unnamed_code(session: Session, programme: str, *, at: datetime) -> str | None:
+    """Return the code of a running wave without names that everybody may join."""
+    return session.scalar(
+        select(Wave.open_code)
+        .join(Survey, Survey.id == Wave.survey_id)
+        .join(Programme, Programme.id == Survey.programme_id)
+        .where(
+            Programme.slug == programme,
+            Wave.mode == "A",
+            Wave.access != "personal",
+            Wave.opened_at.is_not(None),
+            Wave.opens_at <= at,
+            Wave.closes_at > at,
+        )
+        .order_by(Wave.id.desc())
+        .limit(1)
+    )
+
+
+def _sealed_receipt(session: Session, carried: Pass, at: datetime) -> OwnCopy:
     key = DraftKey.of(carried.secret)
     row = session.execute(
         with_wave(
@@ -169,6 +228,7 @@ def _anonymous_receipt(session: Session, carried: Pass, at: datetime) -> OwnCopy
                 Receipt.sealed,
                 Receipt.version_id.label("answered_version"),
                 Receipt.purge_on,
+                Wave.open_code,
                 *WAVE_COLUMNS,
             )
             .select_from(Receipt)
@@ -180,15 +240,23 @@ def _anonymous_receipt(session: Session, carried: Pass, at: datetime) -> OwnCopy
     if row.purge_on <= at.astimezone(BERLIN).date():
         raise AlreadyAnswered("The receipt's day is over.")
     content = unseal(key, row.sealed)
-    questionnaire = published(session, row.answered_version)
     return OwnCopy(
-        questionnaire=questionnaire,
+        wave_id=row.wave_id,
+        version_id=row.answered_version,
+        questionnaire=published(session, row.answered_version),
         language=content["language"],
-        mode="A",
-        sections=in_words(questionnaire, content["answers"], content["language"]),
+        mode=row.mode,
+        answers=content["answers"],
+        group_size=content.get("group_size"),
         submitted_at=None,
         organisation=None,
         programme=row.slug,
         contact=contact_of(row),
+        may_change=row.mode == "C" and at < row.closes_at,
         code=in_fours(carried.secret),
+        deletion_code=in_fours(key.deletion.code),
+        purge_on=row.purge_on,
+        response_id=content.get("response"),
+        link=content.get("link"),
+        open_code=row.open_code if row.access != "personal" else None,
     )

@@ -76,6 +76,11 @@ def form_key() -> bytes:
     return bytes(current_app.extensions["keys"].session)
 
 
+def inbox_key() -> bytes:
+    """Return the key that waiting answers are sealed with."""
+    return bytes(current_app.extensions["keys"].inbox)
+
+
 def cabinet_of(desk: Desk) -> Cabinet | None:
     """Return where the files of this draft lie, if it may have any."""
     if not desk.takes_files or desk.invitation_id is None:

@@ -1,26 +1,52 @@
-"""Submitting: one transaction that spends the link, stores the response, removes the draft."""
+"""Submitting: one transaction that spends the link, keeps the answer and removes the draft.
+
+Mode P stores a response. Modes A and C put a sealed letter into the inbox, which the mixer opens
+later: the moment of a submission never meets its content.
+"""
 
 import secrets
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from surveys.clock import BERLIN
 from surveys.db import Database
-from surveys.errors import AlreadyAnswered, ChangedElsewhere
-from surveys.fieldwork.models import Invitation
+from surveys.errors import AlreadyAnswered, ChangedElsewhere, NotReady
+from surveys.fieldwork.models import Invitation, TrustKey, Wave
 from surveys.items.file_upload import files_in
-from surveys.responses.answering import bare
 from surveys.responses.desk import Desk
 from surveys.responses.files import Cabinet
-from surveys.responses.models import Draft, OpenText, Receipt, Response
+from surveys.responses.models import (
+    AnswerChange,
+    AnswerNote,
+    Draft,
+    Inbox,
+    Receipt,
+    Response,
+    ResponseVersion,
+    SealedLink,
+)
+from surveys.responses.posting import IN_THE_BROWSER, Envelope, Letter, Manner, sealed_letter
+from surveys.responses.room import room_for
 from surveys.responses.sealing import seal
+from surveys.responses.trust import seal_link
 
 RECORD_KEY_BITS = 30
+ID_BYTES = 16
 
 
-def submit(database: Database, desk: Desk, *, at: datetime, cabinet: Cabinet | None = None) -> None:
+def submit(  # noqa: PLR0913  what a submission is made of, all named
+    database: Database,
+    desk: Desk,
+    *,
+    at: datetime,
+    inbox_key: bytes,
+    cabinet: Cabinet | None = None,
+    manner: Manner = IN_THE_BROWSER,
+) -> None:
     """Turn the draft at `desk` into a response. Files in its `cabinet` that it does not name go.
 
     Raises
@@ -34,70 +60,147 @@ def submit(database: Database, desk: Desk, *, at: datetime, cabinet: Cabinet | N
     """
     with database.writing() as session:
         if desk.wave.mode == "P":
-            _submit_attributed(session, desk, at)
+            _submit_attributed(session, desk, at, manner)
         else:
-            _submit_anonymous(session, desk, at)
+            _submit_sealed(session, desk, at, inbox_key, manner)
         gone = cabinet.leave_only(session, files_in(desk.answers)) if cabinet else []
     if cabinet:
         cabinet.discard(gone)
 
 
-def _submit_attributed(session: Session, desk: Desk, at: datetime) -> None:
-    _spend(session, Invitation.id == desk.invitation_id)
+def _submit_attributed(session: Session, desk: Desk, at: datetime, manner: Manner) -> None:
+    if not desk.is_change:
+        _spend(session, Invitation.id == desk.invitation_id)
     _remove_draft(session, desk)
+    for inside in (AnswerNote, AnswerChange):
+        session.execute(delete(inside).where(inside.invitation_id == desk.invitation_id))
+    values: dict[str, Any] = {
+        "version_id": desk.version_id,
+        "submitted_at": at,
+        "language": desk.language,
+        # A changed answer is a new one to the rounding: the same key would tell them apart.
+        "record_key": secrets.randbits(RECORD_KEY_BITS),
+        "answers": dict(desk.answers),
+        "beside": dict(desk.beside) or None,
+        "group_size": desk.beside.get("group", {}).get("size"),
+        "arrival": manner.arrival,
+        "suspect": manner.suspect,
+    }
+    if desk.is_change:
+        _replace(session, desk, values)
+        return
     session.add(
         Response(
-            id=secrets.token_bytes(16),
+            id=secrets.token_bytes(ID_BYTES),
             wave_id=desk.wave.id,
             mode="P",
-            version_id=desk.version_id,
             invitation_id=desk.invitation_id,
-            submitted_at=at,
-            language=desk.language,
-            record_key=secrets.randbits(RECORD_KEY_BITS),
-            answers=dict(desk.answers),
+            **values,
         )
     )
 
 
-def _submit_anonymous(session: Session, desk: Desk, at: datetime) -> None:
-    if desk.key is None:
-        raise ValueError("A draft of mode A has a key.")
-    if desk.link_hash is not None:
-        _spend(session, Invitation.token_hash == desk.link_hash)
-    _remove_draft(session, desk)
-    answers, texts = bare(desk.questionnaire, desk.answers)
+def _replace(session: Session, desk: Desk, values: Mapping[str, Any]) -> None:
+    """Keep what was said before as a version, and say the new one."""
+    response = session.scalar(
+        select(Response).where(Response.invitation_id == desk.invitation_id).with_for_update()
+    )
+    if response is None or response.submitted_at is None:
+        raise AlreadyAnswered("The response to be changed was withdrawn.")
     session.add(
-        Response(
-            id=secrets.token_bytes(16),
-            wave_id=desk.wave.id,
-            mode="A",
-            version_id=desk.version_id,
-            record_key=secrets.randbits(RECORD_KEY_BITS),
-            answers=answers,
+        ResponseVersion(
+            response_id=response.id,
+            number=response.number,
+            version_id=response.version_id,
+            answers=response.answers,
+            beside=response.beside,
+            submitted_at=response.submitted_at,
         )
     )
-    session.add_all(
-        OpenText(
-            id=secrets.token_bytes(16),
-            wave_id=desk.wave.id,
-            mode="A",
-            item=name,
-            text=text,
-            state="waiting",
+    response.number += 1
+    for name, value in values.items():
+        setattr(response, name, value)
+
+
+def _submit_sealed(
+    session: Session, desk: Desk, at: datetime, inbox_key: bytes, manner: Manner
+) -> None:
+    if desk.key is None:
+        raise ValueError("A draft without a name has a key.")
+    if desk.sealed_beside.link is not None and not desk.is_change:
+        _spend(session, Invitation.token_hash == bytes.fromhex(desk.sealed_beside.link))
+    _remove_draft(session, desk)
+    deletion = desk.key.deletion
+    replaces = desk.sealed_beside.replaces
+    response_id = bytes.fromhex(replaces) if replaces else secrets.token_bytes(ID_BYTES)
+    letter = Letter.of(desk.questionnaire, desk.answers, deletion, response_id=response_id)
+    session.execute(delete(Inbox).where(Inbox.id == deletion.inbox))
+    session.add(
+        sealed_letter(
+            letter,
+            Envelope(
+                inbox_key,
+                deletion.inbox,
+                desk.wave.id,
+                desk.wave.mode,
+                desk.version_id,
+                desk.group_size,
+                manner,
+            ),
+            room=room_for(desk.questionnaire),
         )
-        for name, text in texts
     )
+    if desk.wave.mode == "C" and not replaces:
+        _link(session, desk, response_id)
+    _keep_receipt(session, desk, response_id, at)
+
+
+def _link(session: Session, desk: Desk, response_id: bytes) -> None:
+    """Seal which organisation gave the response, for the Vertrauensstelle alone."""
+    key = session.get(TrustKey, desk.wave.id)
+    if key is None or key.locked_key is None or desk.sealed_beside.link is None:
+        raise NotReady("A confidential wave without a Vertrauensstelle takes no answers.")
+    invitation = session.scalar(
+        select(Invitation.id).where(Invitation.token_hash == bytes.fromhex(desk.sealed_beside.link))
+    )
+    content = {"invitation": invitation, "response": response_id.hex()}
+    session.add(
+        SealedLink(
+            id=secrets.token_bytes(ID_BYTES),
+            wave_id=desk.wave.id,
+            sealed=seal_link(key.public_key, content),
+        )
+    )
+
+
+def _keep_receipt(session: Session, desk: Desk, response_id: bytes, at: datetime) -> None:
+    """Leave the respondent's own copy under their code: for a day, in mode C while a link lives."""
+    if desk.key is None:
+        return
+    content = {
+        "language": desk.language,
+        "answers": desk.answers,
+        "response": response_id.hex() if desk.wave.mode == "C" else None,
+        **desk.sealed_beside.as_content(),
+    }
+    session.execute(delete(Receipt).where(Receipt.id == desk.draft_id))
     session.add(
         Receipt(
             id=desk.draft_id,
             wave_id=desk.wave.id,
             version_id=desk.version_id,
-            sealed=seal(desk.key, {"language": desk.language, "answers": desk.answers}),
-            purge_on=at.astimezone(BERLIN).date() + timedelta(days=1),
+            sealed=seal(desk.key, content, room_for(desk.questionnaire)),
+            purge_on=_purge_on(session, desk, at),
         )
     )
-    purge_receipts(session, at=at)
+
+
+def _purge_on(session: Session, desk: Desk, at: datetime) -> date:
+    tomorrow = at.astimezone(BERLIN).date() + timedelta(days=1)
+    if desk.wave.mode == "A":
+        return tomorrow
+    ends_on = session.scalar(select(Wave.link_deletion_on).where(Wave.id == desk.wave.id))
+    return ends_on or tomorrow
 
 
 def _spend(session: Session, which: object) -> None:
@@ -111,7 +214,7 @@ def _spend(session: Session, which: object) -> None:
 
 
 def _remove_draft(session: Session, desk: Desk) -> None:
-    """Remove exactly the draft that was read; its going is the single use of mode A."""
+    """Remove exactly the draft that was read; its going is the single use of a code."""
     removed = session.execute(
         delete(Draft).where(Draft.id == desk.draft_id, Draft.changes == desk.changes),
         execution_options={"synchronize_session": False},
@@ -124,7 +227,7 @@ def _remove_draft(session: Session, desk: Desk) -> None:
 
 
 def purge_receipts(session: Session, *, at: datetime) -> int:
-    """Delete the receipts of mode A whose day has come; return how many."""
+    """Delete the receipts whose day has come; return how many."""
     today = at.astimezone(BERLIN).date()
     gone = session.execute(delete(Receipt).where(Receipt.purge_on <= today))
     return int(gone.rowcount)  # type: ignore[attr-defined]  # a cursor result, untyped here

@@ -245,7 +245,8 @@ def test_a_used_link_says_only_that_in_mode_a(visitor, world, app):
 
 
 def test_mode_a_keeps_no_trace_beside_the_answers(visitor, world, database):
-    link = world.link(world.wave(mode="A"))
+    wave = world.wave(mode="A")
+    link = world.link(wave)
     visitor.start(link)
     visitor.send("/answer/about", item_kind="club", item_fields="language")
     visitor.send(
@@ -255,6 +256,8 @@ def test_mode_a_keeps_no_trace_beside_the_answers(visitor, world, database):
         item_hurdles_language__other="Wege",
     )
     press(visitor, visitor.send("/answer/whole"), "/submit")
+    assert responses(database) == []  # it waits, sealed, for others to be mixed with
+    world.mix(wave)
     (response,) = responses(database)
     assert (response.invitation_id, response.submitted_at, response.language) == (None,) * 3
     assert response.answers["change_language"] is None

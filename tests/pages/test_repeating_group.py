@@ -171,9 +171,10 @@ def test_words_in_entries_are_read_by_organisation(visitor, link, wave, database
 
 
 def test_in_mode_a_the_words_go_their_own_way(visitor, world, database):
-    link = world.link(world.wave("repeating_group", mode="A"))
-    page = submitted(visitor, link)
+    asked = world.wave("repeating_group", mode="A")
+    page = submitted(visitor, world.link(asked))
     assert "Eins" in page.words
+    world.mix(asked)
     with database.reading() as session:
         answers = session.query(Response.answers).scalar()
         texts = {(row.item, row.text) for row in session.query(OpenText)}
