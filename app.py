@@ -30,6 +30,7 @@ from surveys.questionnaires.views import blueprints as building
 from surveys.responses.import_views import response_import
 from surveys.responses.staff_views import responses_staff
 from surveys.responses.text_views import moderating
+from surveys.responses.trust_views import trusting
 from surveys.responses.views import answering
 from surveys.secrets import read_key_file
 from surveys.settings import ROOT, Settings
@@ -70,6 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         responses_staff,
         response_import,
         moderating,
+        trusting,
         *dashboards,
     ):
         app.register_blueprint(blueprint)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from surveys.errors import NotAllowed, UnknownPage
@@ -28,6 +28,7 @@ from surveys.questionnaires.questionnaire import Group, Grouping, Questionnaire,
 from surveys.questionnaires.versions import breaks_between, published
 from surveys.questionnaires.words import free_text_names, item_of_text
 from surveys.responses.inspecting import id_bytes
+from surveys.responses.mixing import waiting_count
 from surveys.responses.models import OpenText, Response
 from surveys.responses.moderating import FEWEST_RESPONSES
 
@@ -49,6 +50,7 @@ __all__ = [
     "open_texts",
     "response_count",
     "said_in",
+    "still_mixing",
     "text_items",
     "wave_data",
     "wave_facts",
@@ -228,9 +230,32 @@ def waves_of(session: Session, programme_id: int) -> tuple[WaveFacts, ...]:
 
 
 def response_count(session: Session, wave_id: int) -> int:
-    """Return how many responses a wave has. Always exact; the one number of the fieldwork."""
-    query = select(func.count()).select_from(Response).where(Response.wave_id == wave_id)
+    """Return how many responses of a wave count. Always exact; the one number of the fieldwork.
+
+    Without names, those that were mixed.
+    """
+    query = select(func.count()).select_from(Response).where(*counted(wave_id))
     return session.scalar(query) or 0
+
+
+def still_mixing(session: Session, wave_id: int) -> bool:
+    """Whether answers of a wave wait to be mixed."""
+    return waiting_count(session, wave_id) > 0
+
+
+def counted(wave_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Return what makes a response of a wave count.
+
+    What looks like a program's does not, until staff have decided; nor what an organisation
+    said that registered by itself, until staff know which one it is.
+    """
+    unknown = (
+        select(Invitation.id)
+        .join(Organisation, Organisation.id == Invitation.organisation_id)
+        .where(Invitation.wave_id == wave_id, Organisation.state == "unconfirmed")
+    )
+    is_known = or_(Response.invitation_id.is_(None), Response.invitation_id.not_in(unknown))
+    return Response.wave_id == wave_id, Response.suspect.is_(False), is_known
 
 
 def codebook(session: Session, version_id: int) -> tuple[Variable, ...]:
@@ -269,13 +294,13 @@ def _batches(session: Session, wave_id: int, version_id: int) -> Iterator[pd.Dat
     Documents become small integers a batch at a time: never all of them are in memory.
     """
     versions = session.scalars(
-        select(Response.version_id).where(Response.wave_id == wave_id).distinct()
+        select(Response.version_id).where(*counted(wave_id)).distinct()
     ).all()
     for number in sorted(versions):
         questionnaire = published(session, number)
         rows = session.execute(
             select(Response.answers, Response.record_key).where(
-                Response.wave_id == wave_id, Response.version_id == number
+                *counted(wave_id), Response.version_id == number
             ),
             execution_options={"yield_per": ROWS_AT_ONCE},
         )
@@ -381,7 +406,7 @@ def _attributed_texts(
         select(Response.id, words.label("words"), Response.language, Organisation.name)
         .join(Invitation, Invitation.id == Response.invitation_id)
         .join(Organisation, Organisation.id == Invitation.organisation_id)
-        .where(Response.wave_id == wave_id, words.is_not(None), Response.id > id_bytes(after))
+        .where(*counted(wave_id), words.is_not(None), Response.id > id_bytes(after))
         .order_by(Response.id)
         .limit(TEXTS_PER_PAGE + 1)
     )
@@ -399,7 +424,7 @@ def _texts_of_entries(
         select(Response.id, Response.answers[group], Response.language, Organisation.name)
         .join(Invitation, Invitation.id == Response.invitation_id)
         .join(Organisation, Organisation.id == Invitation.organisation_id)
-        .where(Response.wave_id == wave_id, Response.id > id_bytes(after))
+        .where(*counted(wave_id), Response.id > id_bytes(after))
         .order_by(Response.id),
         execution_options={"yield_per": TEXTS_PER_PAGE},
     )

@@ -11,6 +11,7 @@ import yaml
 from werkzeug.datastructures import MultiDict
 
 from surveys import clock
+from surveys.accounts.actor import Actor
 from surveys.db import Database
 from surveys.fieldwork import invitations
 from surveys.fieldwork.models import Organisation, Wave
@@ -27,12 +28,15 @@ from surveys.programmes.models import (
 from surveys.questionnaires.models import Survey
 from surveys.questionnaires.navigation import find_page, first_unseen
 from surveys.questionnaires.versions import publish
-from surveys.responses import access, drafts, mixing, submitting
+from surveys.responses import access, drafts, mixing, submitting, trust
 from surveys.responses.answering import answers_after
 from surveys.secrets import Keys
 
 QUESTIONNAIRES = Path(__file__).parent / "questionnaires"
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+PASSPHRASE = "drei Birnen am Kanal"
+"""Of the Vertrauensstelle, in every test."""
+NOBODY = Actor(account_id=None, name="", email="")
 
 
 def definition(name: str) -> dict[str, Any]:
@@ -131,7 +135,7 @@ class World:
             session.add(survey)
             session.flush()
             version = publish(session, survey, document, at=LONG_AGO)
-            access = access or ("personal" if mode == "P" else "open")
+            access = access or ("open" if mode == "A" else "personal")
             wave = Wave(
                 survey_id=survey.id,
                 version_id=version.id,
@@ -139,10 +143,10 @@ class World:
                 title=texts("Erste Runde"),
                 mode=mode,
                 access=access,
-                open_code=secrets.token_hex(8) if access == "open" else None,
+                open_code=secrets.token_hex(8) if access != "personal" else None,
                 opens_at=opens_at,
                 closes_at=clock.now() + closes_in,
-                opened_at=LONG_AGO,
+                link_deletion_on=clock.now().date() + closes_in + timedelta(days=30),
                 **{
                     "expected_answers": 50,
                     "protection": "few",
@@ -152,13 +156,16 @@ class World:
             )
             session.add(wave)
             session.flush()
+            if mode == "C":
+                trust.make_lock(session, wave, PASSPHRASE, actor=NOBODY, on=LONG_AGO.date())
+            wave.opened_at = LONG_AGO
             return wave.id
 
     def link(self, wave_id: int, *, kind: str = "club", district: str = "north") -> str:
         """Invite an invented organisation (mode P) or nobody (mode A); return the address."""
         with self.database.writing() as session:
             wave = session.get_one(Wave, wave_id)
-            if wave.access == "open":
+            if wave.access == "open" and wave.mode == "A":
                 return f"/s/{wave.open_code}"
             if wave.mode == "A":
                 return f"/s/{invitations.make_anonymous_link(session, wave)}"

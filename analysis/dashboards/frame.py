@@ -33,7 +33,7 @@ def nav_links(results: Results) -> Links:
     if results.has_rows:
         found.append(
             ("moderating.queue", _("Texte freigeben"), {"wave": wave})
-            if results.facts.mode == "A"
+            if results.facts.mode != "P"
             else ("responses_staff.listing", _("Wer geantwortet hat"), {"wave": wave})
         )
     return [

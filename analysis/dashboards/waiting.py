@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from analysis.releases.errors import NoRelease, NothingNew, TooEarly, TooFewAnswers
+from analysis.releases.errors import NoRelease, NothingNew, StillMixing, TooEarly, TooFewAnswers
 from surveys.reading import WaveFacts, response_count
 from surveys.web.locale import day, ngettext
 from surveys.web.locale import gettext as _
 
-TENS = 10
+FEWEST_SHOWN = 20
+"""Before the first batch appears, twice as many wait as are in it."""
 
 
 def reason(obstacle: NoRelease) -> str:
@@ -27,6 +28,8 @@ def reason(obstacle: NoRelease) -> str:
             "Die Auswertung vom %(made_on)s enthält schon alle Antworten.",
             made_on=day(obstacle.made_at),
         )
+    if isinstance(obstacle, StillMixing):
+        return _("Die letzten Antworten werden gerade gemischt. Bitte warten Sie eine Minute.")
     return _("Im Augenblick gibt es keine neuen Ergebnisse.")
 
 
@@ -43,15 +46,14 @@ def too_few(responses: int, needed: int) -> str:
 def told(facts: WaveFacts, responses: int, *, at: datetime) -> str:
     """Return how many have answered, in words.
 
-    While a wave without names runs, in tens only: whoever looks every hour must not learn
-    when somebody answered.
+    While a wave without names runs, those that were mixed: they appear in batches, so whoever
+    looks every hour does not learn when somebody answered.
     """
     if facts.mode == "P" or facts.is_closed(at):
         return ngettext("eine Antwort", "%(num)s Antworten", responses)
-    tens = responses // TENS * TENS
-    if not tens:
-        return _("weniger als %(tens)s Antworten", tens=TENS)
-    return _("mindestens %(tens)s Antworten", tens=tens)
+    if not responses:
+        return _("weniger als %(num)s Antworten", num=FEWEST_SHOWN)
+    return _("mindestens %(num)s Antworten", num=responses)
 
 
 def state(session: Session, facts: WaveFacts, *, at: datetime) -> str:

@@ -143,6 +143,7 @@ def _method(facts: WaveFacts, release: ReleaseFacts) -> Iterator[tuple[str, str 
         _("Verfahren"),
         {
             "P": _("mit Namen (nur die Verwaltung sieht ihn)"),
+            "C": _("vertraulich"),
             "A": _("ohne Namen"),
         }[facts.mode],
     )

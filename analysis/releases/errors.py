@@ -37,6 +37,13 @@ class TooEarly(NoRelease):
         return {"closes_at": self.closes_at}
 
 
+class StillMixing(NoRelease):
+    """The wave is over, and its last answers are about to be mixed."""
+
+    def __init__(self) -> None:
+        super().__init__("The last answers are being mixed; try again in a minute.")
+
+
 class NothingNew(NoRelease):
     """The results shown are final: the wave is closed and they hold every answer."""
 

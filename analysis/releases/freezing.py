@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from analysis.disclosure.cells import SMALLEST_GROUP, Cell, Readership, cells_as_json
 from analysis.disclosure.protection import protect
+from analysis.releases.errors import StillMixing
 from analysis.releases.models import Release, ReleasePart
 from analysis.releases.reading import (
     OVERVIEW,
@@ -30,6 +31,7 @@ from surveys.reading import (
     WaveData,
     WaveFacts,
     response_count,
+    still_mixing,
     wave_data,
     wave_facts,
 )
@@ -66,6 +68,8 @@ def make_release(
     with database.reading() as session:
         facts = wave_facts(session, wave_id)
         _due(facts, _last(session, facts), response_count(session, wave_id), at=at)
+        if still_mixing(session, wave_id) and facts.is_closed(at):
+            raise StillMixing
         reader = Reader.of_the_house(facts.programme_id)
         data = wave_data(session, wave_id, reader=reader)
     plan = release_plan(data.codebook, facts.groupings)

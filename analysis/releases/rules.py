@@ -53,4 +53,4 @@ def _obstacle(
 def fewest_responses(facts: WaveFacts, readership: Readership) -> int:
     """Return from how many responses on a wave has results for a readership at all."""
     least = max(1, SMALLEST_GROUP[readership])
-    return max(least, BATCH) if facts.mode == "A" else least
+    return max(least, BATCH) if facts.mode != "P" else least

@@ -8,7 +8,7 @@ from flask import current_app
 from flask_security import current_user
 
 from surveys.accounts.errors import SecondFactorMissing
-from surveys.accounts.models import ROWS, Account
+from surveys.accounts.models import ROWS, Account, Role
 from surveys.errors import NotAllowed, UnknownPage
 
 
@@ -64,6 +64,22 @@ class Actor:
         self.require(programme_id, *ROWS)
         if self.rows_need_second_factor and not self.second_factor:
             raise SecondFactorMissing("Reading single answers needs a second factor.")
+
+    def require_trust(self, programme_id: int) -> None:
+        """Go on only if the actor is the Vertrauensstelle, and nothing else, in the programme.
+
+        Raises
+        ------
+        UnknownPage, NotAllowed
+            As `require` does; also if the account builds or analyses there besides.
+        SecondFactorMissing
+            In production, if the account is guarded by a password alone.
+        """
+        self.require(programme_id, Role.TRUST)
+        if self.may(programme_id, *ROWS):
+            raise NotAllowed("The Vertrauensstelle is somebody who neither plans nor analyses.")
+        if self.rows_need_second_factor and not self.second_factor:
+            raise SecondFactorMissing("Opening links needs a second factor.")
 
     def programmes(self, *roles: str) -> tuple[int, ...]:
         """Return the programmes in which the actor has one of `roles`, or any."""

@@ -239,6 +239,11 @@ def _circumstances(sender: Sender | None) -> Circumstances:
 def _obstacle(session: Session, wave: Wave, rows: tuple[TakenRow, ...]) -> str:
     if wave.mode == "P":
         return ""
+    if wave.mode == "C":
+        return _(
+            "In eine vertrauliche Runde lassen sich keine Antworten einlesen: Wer geantwortet hat, "
+            "darf hier nur die Vertrauensstelle erfahren."
+        )
     if was_imported(session, wave.id):
         return _(
             "In diese Runde wurde schon eine Datei eingelesen. Ohne Namen lässt sich nicht "

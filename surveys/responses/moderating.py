@@ -58,7 +58,7 @@ def open_queue(session: Session, wave_id: int, *, at: datetime) -> Queue:
         select(Wave, Survey, Programme)
         .join(Survey, Survey.id == Wave.survey_id)
         .join(Programme, Programme.id == Survey.programme_id)
-        .where(Wave.id == wave_id, Wave.mode == "A")
+        .where(Wave.id == wave_id, Wave.mode != "P")
     ).one_or_none()
     if row is None:
         raise UnknownPage("No such wave without names.")

@@ -75,6 +75,7 @@ def _take_attributed(
             submitted_at=at,
             record_key=secrets.randbits(RECORD_KEY_BITS),
             answers=dict(row.answers),
+            arrival="import",
         )
         for row in rows
         if row.sender is not None
@@ -131,10 +132,11 @@ def _take_anonymous(session: Session, opened: OpenedWave, rows: Sequence[TakenRo
         Response(
             id=secrets.token_bytes(16),
             wave_id=wave.id,
-            mode="A",
+            mode=wave.mode,
             version_id=wave.version_id,
             record_key=secrets.randbits(RECORD_KEY_BITS),
             answers=answers,
+            arrival="import",
         )
         for answers, _words in parted
     )
@@ -142,7 +144,7 @@ def _take_anonymous(session: Session, opened: OpenedWave, rows: Sequence[TakenRo
         OpenText(
             id=secrets.token_bytes(16),
             wave_id=wave.id,
-            mode="A",
+            mode=wave.mode,
             item=name,
             text=text,
             state="waiting",

@@ -85,15 +85,42 @@ def _withdraw(session: Session, deletion: DeletionKey, inbox_key: bytes) -> None
         if waiting.rowcount == 1:  # type: ignore[attr-defined]  # a cursor result, untyped here
             return
         raise UnknownLink("No answer has this code.")
-    row_id = keyed_hash(deletion.code.encode(), b"withdrawal")
+    hashes = (deletion.response, *all_hashes(published(session, found.version_id), deletion))
+    _ask(
+        session, found.wave_id, keyed_hash(deletion.code.encode(), b"withdrawal"), hashes, inbox_key
+    )
+
+
+def withdraw_response(session: Session, response_id: bytes, *, inbox_key: bytes) -> None:
+    """Have the codes of one response deleted when mixed next. Its texts nobody can find.
+
+    Raises
+    ------
+    UnknownLink
+        If there is no such response without a name.
+    """
+    found = session.execute(
+        select(Response.wave_id, Response.delete_hash).where(
+            Response.id == response_id, Response.mode != "P"
+        )
+    ).one_or_none()
+    if found is None or found.delete_hash is None:
+        raise UnknownLink("No such response.")
+    row_id = keyed_hash(found.delete_hash, b"withdrawal")
+    _ask(session, found.wave_id, row_id, (found.delete_hash,), inbox_key)
+
+
+def _ask(
+    session: Session, wave_id: int, row_id: bytes, hashes: tuple[bytes, ...], inbox_key: bytes
+) -> None:
+    """Note a withdrawal, unless it was asked for before."""
     if session.get(Withdrawal, row_id) is not None:
         return
-    hashes = [deletion.response, *all_hashes(published(session, found.version_id), deletion)]
     content = {"hashes": [one.hex() for one in hashes]}
     session.add(
         Withdrawal(
             id=row_id,
-            wave_id=found.wave_id,
+            wave_id=wave_id,
             sealed=seal_under(inbox_key, content, STEP, bound_to=row_id),
         )
     )
