@@ -29,6 +29,7 @@ from surveys.questionnaires.sharing.preview_views import previews
 from surveys.questionnaires.views import blueprints as building
 from surveys.responses.import_views import response_import
 from surveys.responses.staff_views import responses_staff
+from surveys.responses.suspect_views import suspecting
 from surveys.responses.text_views import moderating
 from surveys.responses.trust_views import trusting
 from surveys.responses.views import answering
@@ -71,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         responses_staff,
         response_import,
         moderating,
+        suspecting,
         trusting,
         *dashboards,
     ):

@@ -123,6 +123,21 @@ class WaveClosed(SurveyError):
         return {"closed_at": self.closed_at, "programme": self.programme, "contact": self.contact}
 
 
+class EnoughAnswers(SurveyError):
+    """The open link of a wave has brought as many answers as its authority wanted."""
+
+    status = 409
+    template = "errors/enough_answers.html"
+
+    def __init__(self, contact: Mapping[str, str]) -> None:
+        super().__init__("The quota of this wave is reached.")
+        self.contact = contact
+
+    def shown(self) -> Mapping[str, Any]:
+        """Return whom to ask."""
+        return {"contact": self.contact}
+
+
 class AlreadyAnswered(SurveyError):
     """The link was used. In mode P the receipt is shown instead, in mode C it opens by its code."""
 

@@ -44,6 +44,9 @@ class Settings(BaseSettings):
         50, ge=1, le=1000, description="Largest page with files a respondent sends."
     )
     wrong_links_per_minute: int = Field(10, ge=1, description="Unknown links one address may try.")
+    mark_programs: bool = Field(
+        default=True, description="Whether answers by open links that look like a program's wait."
+    )
     mail_host: str = Field("", description="Mail relay; empty: no mail is sent.")
     mail_port: int = Field(25, ge=1, le=65535, description="Port of the mail relay.")
     mail_security: Literal["none", "starttls", "tls"] = Field(

@@ -36,7 +36,8 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
     """Give settings of an installation of this test's own."""
-    return Settings(instance=tmp_path, database_url=database_url)
+    # Tests answer as fast as programs: they are.
+    return Settings(instance=tmp_path, database_url=database_url, mark_programs=False)
 
 
 @pytest.fixture

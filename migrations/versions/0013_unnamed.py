@@ -52,6 +52,9 @@ def upgrade() -> None:
     )
     op.add_column("response", sa.Column("delete_hash", sa.LargeBinary(length=32), nullable=True))
     reword(op.get_bind(), "response", remove=RESPONSE_BEFORE, add=RESPONSE_AFTER)
+    op.add_column(
+        "open_text", sa.Column("suspect", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
     op.add_column("open_text", sa.Column("delete_hash", sa.LargeBinary(length=32), nullable=True))
     reword(op.get_bind(), "open_text", remove=TEXT_BEFORE, add=TEXT_AFTER)
     op.create_table(
@@ -123,6 +126,7 @@ def downgrade() -> None:
     op.drop_table("inbox")
     reword(op.get_bind(), "open_text", remove=TEXT_AFTER, add=TEXT_BEFORE)
     op.drop_column("open_text", "delete_hash")
+    op.drop_column("open_text", "suspect")
     reword(op.get_bind(), "response", remove=RESPONSE_AFTER, add=RESPONSE_BEFORE)
     op.drop_column("response", "delete_hash")
     op.drop_column("response", "suspect")

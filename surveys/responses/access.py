@@ -28,6 +28,8 @@ WAVE_COLUMNS = (
     Wave.closes_at,
     Wave.opened_at,
     Wave.title,
+    Wave.quota,
+    Wave.proof_of_work,
     Programme.slug,
     Programme.name.label("programme_name"),
     Authority.name.label("authority_name"),
@@ -275,6 +277,8 @@ def _wave(row: Row[Any]) -> WaveAtDesk:
         programme=row.slug,
         programme_name=row.programme_name,
         contact=contact_of(row),
+        quota=row.quota,
+        proof_of_work=row.proof_of_work,
     )
 
 

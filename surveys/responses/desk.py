@@ -33,6 +33,8 @@ class WaveAtDesk:
     programme: str
     programme_name: Mapping[str, str]
     contact: Mapping[str, str]
+    quota: int | None = None
+    proof_of_work: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class SealedBeside:
     group_size
         Lower end of the class of a group that it speaks for.
     began
-        When it was begun, in whole minutes since 1970: against programs that answer at once.
+        When it was begun, in seconds since 1970: against programs that answer at once. It goes
+        with the draft.
     """
 
     link: str | None = None

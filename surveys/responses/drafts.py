@@ -52,7 +52,7 @@ def begin(database: Database, entry: Entry, language: str, *, at: datetime) -> P
         return carried
     key = DraftKey.of(random_code())
     link = token_hash(entry.token).hex() if entry.invitation_id is not None else None
-    beside = SealedBeside(link=link, began=int(at.timestamp() // 60))
+    beside = SealedBeside(link=link, began=int(at.timestamp()))
     with database.writing() as session:
         session.add(
             Draft(

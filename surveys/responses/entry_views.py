@@ -21,6 +21,7 @@ from surveys.responses.shared_views import (
     https,
     next_address,
 )
+from surveys.responses.suspicion import require_room
 from surveys.web import locale
 
 
@@ -62,6 +63,9 @@ def start() -> ResponseReturnValue:
         raise AlreadyAnswered("This link was used.", found.wave.mode)
     if found.wave.mode != "P" and (going_on := own_draft(found.wave.id)):
         return going_on
+    if found.invitation_id is None:
+        with database().reading() as session:
+            require_room(session, found.wave)
     carried = drafts.begin(database(), found, language, at=clock.now())
     if found.language is not None:
         return carrying(carried, url_for(".resume"))  # a draft was there: go on where it ends

@@ -135,6 +135,7 @@ def _open(session: Session, wave: Wave, ids: Sequence[bytes], key: bytes) -> Non
                 "item": name,
                 "text": words,
                 "state": "waiting",
+                "suspect": envelope["suspect"],
                 "delete_hash": delete_hash,
             }
             for name, words, delete_hash in letter.texts

@@ -195,6 +195,8 @@ class OpenText(Base):
     item: Mapped[str]
     text: Mapped[str]
     state: Mapped[str]
+    suspect: Mapped[bool] = mapped_column(default=False)
+    """Whether it came with an answer that looks like a program's."""
     delete_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     """Of its own: it does not equal that of the response it came with."""
 

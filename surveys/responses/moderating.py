@@ -102,7 +102,7 @@ def _waiting(session: Session, wave: Wave) -> tuple[WaitingText, ...]:
     questionnaire = published(session, wave.version_id)
     rows = session.execute(
         select(OpenText.id, OpenText.item, OpenText.text)
-        .where(OpenText.wave_id == wave.id, OpenText.state == WAITING)
+        .where(OpenText.wave_id == wave.id, OpenText.state == WAITING, OpenText.suspect.is_(False))
         .order_by(OpenText.id)
     )
     return tuple(

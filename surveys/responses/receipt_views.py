@@ -17,9 +17,10 @@ from surveys.errors import (
 from surveys.items.item import said_in
 from surveys.questionnaires.forms import DraftForm
 from surveys.questionnaires.navigation import first_open
-from surveys.responses import access, changing, receipts, submitting, withdrawing
+from surveys.responses import access, changing, receipts, submitting, suspicion, withdrawing
 from surveys.responses.desk import Desk
 from surveys.responses.files import folder_of, remove_files
+from surveys.responses.posting import Manner
 from surveys.responses.sealing import DraftKey
 from surveys.responses.shared_views import (
     answering,
@@ -32,7 +33,7 @@ from surveys.responses.shared_views import (
     next_address,
 )
 from surveys.web import locale
-from surveys.web.limits import may_try_again
+from surveys.web.limits import may_submit, may_try_again
 
 
 @answering.get("/review")
@@ -73,6 +74,7 @@ def submitted(desk: Desk) -> ResponseReturnValue:
             at=clock.now(),
             inbox_key=inbox_key(),
             cabinet=cabinet_of(desk),
+            manner=manner_of(desk),
         )
     except AlreadyAnswered as used:
         require_own_receipt(used)
@@ -81,6 +83,22 @@ def submitted(desk: Desk) -> ResponseReturnValue:
     except NotStored:
         return show_review(desk, trouble="not_stored", status=503)
     return redirect(url_for(".receipt"))
+
+
+def manner_of(desk: Desk) -> Manner:
+    """Return how this submission came; none is marked where the administrator does not want it."""
+    if not current_app.extensions["settings"].mark_programs:
+        return Manner()
+    return Manner(suspect=suspicion.is_suspect(desk, signs_now(), at=clock.now()))
+
+
+def signs_now() -> suspicion.Signs:
+    """Return what this request shows of whoever sends it. Nothing of it is kept."""
+    return suspicion.Signs(
+        trap=request.form.get(suspicion.TRAP, ""),
+        proof=request.form.get(suspicion.PROOF, ""),
+        is_burst=not may_submit(suspicion.SUBMITS_PER_MINUTE),
+    )
 
 
 def require_own_receipt(used: AlreadyAnswered) -> None:
@@ -192,6 +210,13 @@ def show_review(
     """Return the review page."""
     sections = receipts.in_words(desk.questionnaire, desk.answers, desk.language)
     shown = render_template(
-        "responses/review.html", desk=desk, sections=sections, trouble=trouble, **frame(desk)
+        "responses/review.html",
+        desk=desk,
+        sections=sections,
+        trouble=trouble,
+        trap=suspicion.TRAP,
+        challenge=suspicion.challenge(desk) if desk.wave.proof_of_work else None,
+        proof_bits=suspicion.PROOF_BITS,
+        **frame(desk),
     )
     return shown, status

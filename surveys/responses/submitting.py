@@ -6,6 +6,7 @@ later: the moment of a submission never meets its content.
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -181,7 +182,7 @@ def _keep_receipt(session: Session, desk: Desk, response_id: bytes, at: datetime
         "language": desk.language,
         "answers": desk.answers,
         "response": response_id.hex() if desk.wave.mode == "C" else None,
-        **desk.sealed_beside.as_content(),
+        **replace(desk.sealed_beside, began=None).as_content(),
     }
     session.execute(delete(Receipt).where(Receipt.id == desk.draft_id))
     session.add(

@@ -26,6 +26,12 @@ def may_try_again() -> bool:
     return limiter.hit(RateLimitItemPerMinute(settings.wrong_links_per_minute), client())
 
 
+def may_submit(per_minute: int) -> bool:
+    """Count an answer sent by an open link; return whether its address sends as people do."""
+    limiter: FixedWindowRateLimiter = current_app.extensions["wrong links"]
+    return limiter.hit(RateLimitItemPerMinute(per_minute), "submit", client())
+
+
 def client() -> str:
     """Return a keyed hash of the caller's address; the key changes every day."""
     keys: Keys = current_app.extensions["keys"]

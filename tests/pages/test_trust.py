@@ -12,7 +12,6 @@ from surveys.responses.models import Response
 from tests.factories import PASSPHRASE
 from tests.plugins.clerks import PASSWORD, Clerk
 
-
 pytestmark = pytest.mark.usefixtures("survey")
 
 

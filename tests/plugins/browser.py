@@ -76,7 +76,8 @@ def serving(database_url: str, folder: Path, **settings: object) -> Iterator[Ser
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = surroundings(
-        {"database_url": database_url, "instance": folder, "base_url": url} | settings
+        {"database_url": database_url, "instance": folder, "base_url": url, "mark_programs": False}
+        | settings
     )
     run_command(environment, "init")
     log = folder / "server.log"
