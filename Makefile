@@ -1,6 +1,6 @@
 # Everything one does with Mitsprache; `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types migrations texts bench lock
+.PHONY: help run test check lint types migrations texts proof bench lock
 
 BIN := .venv/bin
 PORT ?= 8000
@@ -38,6 +38,10 @@ migrations:  ## That migrations lead to what the models say
 texts:       ## That no text is left out of the catalogues
 	@.ci/setup test
 	$(BIN)/python -m surveys.web.catalogues check
+
+proof:       ## Try the promises at full length as an attacker or accident would; about an hour
+	@.ci/setup test
+	PROOF=full $(BIN)/python -m pytest -p no:cacheprovider tests/proofs $(ARGS)
 
 bench:       ## Measure: journeys per second, dashboards, releases (a program, not a test)
 	@.ci/setup test
