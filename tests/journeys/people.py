@@ -81,6 +81,11 @@ class Respondent:
         press(self.page.locator(NEXT))
         self.see()
 
+    def go_on(self) -> None:
+        """Press "Jetzt weitermachen" on the page of all sections."""
+        press(self.page.locator("main .buttons a.kern-btn--primary"))
+        self.see()
+
     def back(self) -> None:
         """Press "Zurück"."""
         press(self.page.locator("button[formaction$='/back']"))

@@ -38,6 +38,7 @@ def resume_and_submit(page: Page, link: str, code: str) -> None:
     person.open(link)
     page.fill("#code", code.lower().replace("-", " "))
     press(page.locator("form[action$='/resume'] button"))
+    person.go_on()
     assert page.locator("h1").inner_text() == "Deutsch lernen"  # still in simple German
     person.write("change_spracherwerb", WISH)
     person.leave_the_rest()
