@@ -45,8 +45,12 @@ const holding = (() => {
   };
   const forgetting = () => {
     const mine = sessionStorage.getItem(DRAFT);
-    if (forget === "all") clear(localStorage);
-    else if (mine) clear(localStorage, `${PREFIX}${mine}:`);
+    if (forget === "all") {
+      clear(localStorage);
+      sessionStorage.clear(); // also how the page looked: whoever comes next is somebody else
+      return;
+    }
+    if (mine) clear(localStorage, `${PREFIX}${mine}:`);
     clear(sessionStorage);
   };
 

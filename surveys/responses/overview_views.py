@@ -18,6 +18,7 @@ def overview() -> ResponseReturnValue:
     stages = stages_at(desk)
     return render_template(
         "responses/overview.html",
+        desk=desk,
         stages=[
             (piped_section(one.section, desk.questionnaire, desk.answers), one) for one in stages
         ],

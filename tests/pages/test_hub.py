@@ -113,7 +113,8 @@ def test_the_state_is_said_in_the_language_of_the_respondent(visitor, link):
     assert "About you" in states(page)
 
 
-def test_nobody_without_a_draft_sees_sections(visitor, link):
+def test_nobody_without_a_draft_sees_sections(visitor, world):
+    world.programme()
     visitor.open("/overview", status=404)
 
 

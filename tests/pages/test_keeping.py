@@ -174,6 +174,7 @@ def test_another_site_keeps_nothing(visitor, page, database):
     headers = {"Sec-Fetch-Site": "cross-site"}
     answer = visitor.client.post("/answer/about/keep", data=page, headers=headers)
     assert answer.status_code == 403
+    assert draft(database).changes == 0
 
 
 def test_a_draft_without_a_name_is_kept_sealed(visitor, world, database):
