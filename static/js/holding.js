@@ -56,7 +56,7 @@ const holding = (() => {
 
   // What the server answered, or null if nobody did.
   const send = async (address, body) => {
-    const signal = body instanceof FormData ? undefined : AbortSignal.timeout(PATIENCE);
+    const signal = body instanceof FormData ? undefined : AbortSignal.timeout?.(PATIENCE);
     const headers = { Accept: "application/json" };
     try {
       const answer = await fetch(address, { method: "POST", body, headers, signal });

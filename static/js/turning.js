@@ -61,7 +61,8 @@
   form.addEventListener("submit", (event) => {
     if (autosave.left || autosave.stopped) return leave();
     event.preventDefault();
-    return turn(event.submitter);
+    const button = event.submitter;
+    return turn(button).catch(() => natively(button)); // a browser that lacks something we use
   });
 
   document.addEventListener("click", (event) => {

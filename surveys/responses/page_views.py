@@ -170,12 +170,31 @@ def answers_now(desk: Desk, form: PageForm, *, leaving: bool = False) -> Mapping
         blank = {
             item.name for item in form.items if ITEM_TYPES[item.type].is_blank(page.get(item.name))
         }
+        rows = {item.name for item in form.items if item.rows}
         page = {
-            name: value
+            name: touched(value, before.get(name)) if name in rows else value
             for name, value in page.items()
             if name in before or not (value is None or name in blank)
         }
     return answers_after(desk.questionnaire, before, page, desk.circumstances)
+
+
+def touched(value: Any, before: Any) -> Any:
+    """Return the answers by row without rows that are blank and were never seen.
+
+    >>> touched({"a": "yes", "b": None, "c": None}, {"c": "no"})
+    {'a': 'yes', 'c': None}
+    """
+    if not isinstance(value, Mapping) or "missing" in value:
+        return value
+    seen = before if isinstance(before, Mapping) else {}
+    return {row: one for row, one in value.items() if row in seen or not says_nothing(one)}
+
+
+def says_nothing(answer: Any) -> bool:
+    """Whether a row was left blank, on each of its scales."""
+    cells = answer.values() if isinstance(answer, Mapping) else [answer]
+    return all(cell is None for cell in cells)
 
 
 def changes_one() -> bool:

@@ -63,6 +63,17 @@ def test_what_was_left_blank_while_typing_is_still_to_be_asked(visitor, page, da
     assert visitor.open("/review").h1.text.strip() == "Über Sie"
 
 
+def test_rows_of_a_grid_not_answered_yet_are_still_to_be_asked(visitor, page, database):
+    visitor.send("/answer/about", item_kind="club", item_fields="language")
+    fields = hidden_fields(visitor.open("/answer/field_language"))
+    fields["shown"] += " arrival_language"
+    grid = {"item_aware_language": "yes", "item_arrival_language.known": "high"}
+    keep(visitor, fields, section="field_language", **grid)
+    assert draft(database).answers["arrival_language"] == {"known": "high"}
+    visitor.send("/answer/field_language", **grid)
+    assert draft(database).answers["arrival_language"] == {"known": "high", "reached": None}
+
+
 def test_a_taken_back_answer_is_taken_back(visitor, page, database):
     first = keep(visitor, page, item_members="12").json
     keep(visitor, {**page, **first}, item_members="")
