@@ -53,7 +53,7 @@ def find_an_empty_start(page: Page, link: str) -> None:
     assert page.get_by_text(WISH).count() == 0
     person.start()
     assert person.at == "/answer/who"
-    assert page.locator("input:checked").count() == 0
+    assert page.locator("main input:checked").count() == 0
 
 
 def test_whoever_closes_it_on_a_shared_device_leaves_nothing_on_it(

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import Demo
-from tests.journeys.people import NEXT, Respondent, look
+from tests.journeys.people import NEXT, Respondent, look, press
 
 Windows = Callable[..., Page]
 LOST = "Keine Verbindung."
@@ -96,7 +96,9 @@ def test_what_a_closed_page_held_is_sent_by_the_next(demo: Demo, window: Windows
         person.open(link)
         person.start()
     assert saved.value.status == 200
-    page.goto(f"{demo.url}/answer/field_kultur")
+    begun = page.locator(".stage--begun").filter(has_text="Kultur")
+    expect(begun).to_be_visible()  # the page came again with what is now stored
+    press(begun.get_by_role("link"))
     assert person.field("change_kultur").input_value() == WISH
     assert person.chosen("importance_kultur", "high")
     assert held(page) == []

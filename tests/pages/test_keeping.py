@@ -63,7 +63,8 @@ def test_what_was_left_blank_while_typing_is_still_to_be_asked(visitor, page, da
     assert visitor.open("/review").h1.text.strip() == "Über Sie"
 
 
-def test_rows_of_a_grid_not_answered_yet_are_still_to_be_asked(visitor, page, database):
+def test_rows_of_a_grid_not_answered_yet_are_still_to_be_asked(visitor, link, database):
+    visitor.start(link)
     visitor.send("/answer/about", item_kind="club", item_fields="language")
     fields = hidden_fields(visitor.open("/answer/field_language"))
     fields["shown"] += " arrival_language"
