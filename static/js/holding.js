@@ -43,15 +43,14 @@ const holding = (() => {
       if (Date.now() - JSON.parse(localStorage.getItem(name)).at > MONTH) localStorage.removeItem(name);
     }
   };
-  const forgetting = () => {
+  const forgetOwn = () => {
     const mine = sessionStorage.getItem(DRAFT);
-    if (forget === "all") {
-      clear(localStorage);
-      sessionStorage.clear(); // also how the page looked: whoever comes next is somebody else
-      return;
-    }
     if (mine) clear(localStorage, `${PREFIX}${mine}:`);
     clear(sessionStorage);
+  };
+  const forgetAll = () => {
+    clear(localStorage);
+    sessionStorage.clear(); // also how pages looked: whoever comes next is somebody else
   };
 
   // What the server answered, or null if nobody did.
@@ -76,7 +75,11 @@ const holding = (() => {
   };
 
   attempt(clearOld);
-  if (forget) attempt(forgetting);
+  if (forget) attempt(forget === "all" ? forgetAll : forgetOwn);
+  // Whoever leaves a device may be followed by the next person at once, on another page.
+  document.addEventListener("submit", ({ target }) => {
+    if (new URL(target.action, location).pathname.endsWith("/leave")) attempt(forgetAll);
+  });
   if (token) attempt(() => sessionStorage.setItem(DRAFT, token));
   return { put, drop, all, send, post, sendLast };
 })();
