@@ -1,7 +1,8 @@
 """Where a respondent is, and which page comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from surveys.items import ITEM_TYPES
@@ -9,6 +10,9 @@ from surveys.items.conditions import references
 from surveys.items.item import Item
 from surveys.questionnaires.questionnaire import Questionnaire, Section
 from surveys.questionnaires.routing import NOBODY, Circumstances, broken_checks, routed
+
+MANY = 3
+"""From so many sections on, there is a page with all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,34 @@ class Page:
     of: int
     before: str | None
     heard: Mapping[str, Any]
+
+    @property
+    def is_one_of_many(self) -> bool:
+        """Whether there is a page with all sections."""
+        return self.of >= MANY
+
+
+class Progress(Enum):
+    """How far a respondent has come with a section."""
+
+    OPEN = "open"
+    BEGUN = "begun"
+    DONE = "done"
+    CHECK = "check"
+    """Everything was seen, but answers do not agree that should."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One section that applies now, and how far it is."""
+
+    section: Section
+    progress: Progress
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it keeps the respondent from submitting."""
+        return self.progress is not Progress.DONE
 
 
 Asked = tuple[Section, tuple[Item, ...]]
@@ -150,12 +182,21 @@ def first_open(
 
     Something on it was never shown, or answers do not agree that should.
     """
+    stages = stages_of(questionnaire, answers, circumstances)
+    return next((stage.section.name for stage in stages if stage.is_left), None)
+
+
+def stages_of(
+    questionnaire: Questionnaire,
+    answers: Mapping[str, Any],
+    circumstances: Circumstances = NOBODY,
+) -> Iterator[Stage]:
+    """Yield every section that applies to this respondent now, with how far it is."""
     pages, heard = pages_of(questionnaire, answers, circumstances)
-    return next(
-        (
-            section.name
-            for section, items in pages
-            if not was_seen(items, answers) or any(broken_checks(questionnaire, items, heard))
-        ),
-        None,
-    )
+    for section, items in pages:
+        if was_seen(items, answers):
+            broken = any(broken_checks(questionnaire, items, heard))
+            yield Stage(section, Progress.CHECK if broken else Progress.DONE)
+        else:
+            begun = any(item.name in answers for item in items)
+            yield Stage(section, Progress.BEGUN if begun else Progress.OPEN)

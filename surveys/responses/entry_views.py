@@ -9,7 +9,6 @@ from surveys.accounts.policy import respondent
 from surveys.db import database
 from surveys.errors import AlreadyAnswered, NotStarted, UnknownLink
 from surveys.items import ITEM_TYPES
-from surveys.questionnaires.navigation import first_open
 from surveys.responses import access, drafts, receipts
 from surveys.responses.receipt_views import show_receipt
 from surveys.responses.shared_views import (
@@ -19,7 +18,6 @@ from surveys.responses.shared_views import (
     desk_now,
     form_key,
     https,
-    next_address,
 )
 from surveys.responses.suspicion import require_room
 from surveys.web import locale
@@ -86,14 +84,6 @@ def own_draft(wave_id: int) -> WebResponse | None:
     except (NotStarted, UnknownLink, AlreadyAnswered):
         return None
     return redirect(url_for(".resume")) if desk.wave.id == wave_id else None
-
-
-@answering.get("/answer")
-@respondent
-def resume() -> ResponseReturnValue:
-    """Go on where something is still unseen."""
-    desk = desk_now()
-    return redirect(next_address(first_open(desk.questionnaire, desk.answers, desk.circumstances)))
 
 
 @answering.post("/resume")

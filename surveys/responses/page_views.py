@@ -1,6 +1,5 @@
 """The pages of items: shown, answered, left, and what may go wrong meanwhile."""
 
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from surveys.db import database
 from surveys.errors import ChangedElsewhere, NotAsked, NotStored
 from surveys.fieldwork.links import in_fours
 from surveys.items import ITEM_TYPES
-from surveys.items.file_upload import files_in, upload_items
+from surveys.items.file_upload import upload_items
 from surveys.questionnaires.asking import drawn_page
 from surveys.questionnaires.drawing import drawn
 from surveys.questionnaires.forms import PageForm, field_name, page_form, without
@@ -26,15 +25,14 @@ from surveys.questionnaires.navigation import (
     offers_more,
     section_after,
 )
-from surveys.responses import drafts, receipts
+from surveys.responses import receipts
 from surveys.responses.answering import answers_after
 from surveys.responses.desk import Desk
 from surveys.responses.files import Sent
+from surveys.responses.keeping import keep_page, was_kept
 from surveys.responses.shared_views import answering, cabinet_of, desk_now, frame, next_address
 from surveys.settings import Settings
 from surveys.web import locale
-
-SAVE_ID = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +92,10 @@ def shown_again(desk: Desk, shown: Page, form: PageForm) -> ResponseReturnValue:
     return redirect(address)
 
 
-@answering.post("/answer/<section>/<any(back, pause, language):then>")
+@answering.post("/answer/<section>/<any(back, pause, language, overview):then>")
 @respondent
 def leave(section: str, then: str) -> ResponseReturnValue:
-    """Keep what is sound on a page and go elsewhere: back, to a pause, to another language.
+    """Keep what is sound on a page and go elsewhere: back, to a pause, to all sections.
 
     Nobody has to finish a page to leave it, and what they left blank is still to be asked.
     """
@@ -114,7 +112,9 @@ def leave(section: str, then: str) -> ResponseReturnValue:
         return redirect(url_for(".page", section=shown.before))
     if form.is_unsound():
         return show_page(desk_now(), shown, form=form, status=422)
-    return redirect(url_for(".pause") if then == "pause" else url_for(".page", section=section))
+    if then == "language":
+        return redirect(url_for(".page", section=section))
+    return redirect(url_for(f".{then}"))
 
 
 @answering.get("/pause")
@@ -170,12 +170,31 @@ def answers_now(desk: Desk, form: PageForm, *, leaving: bool = False) -> Mapping
         blank = {
             item.name for item in form.items if ITEM_TYPES[item.type].is_blank(page.get(item.name))
         }
+        rows = {item.name for item in form.items if item.rows}
         page = {
-            name: value
+            name: touched(value, before.get(name)) if name in rows else value
             for name, value in page.items()
             if name in before or not (value is None or name in blank)
         }
     return answers_after(desk.questionnaire, before, page, desk.circumstances)
+
+
+def touched(value: Any, before: Any) -> Any:
+    """Return the answers by row without rows that are blank and were never seen.
+
+    >>> touched({"a": "yes", "b": None, "c": None}, {"c": "no"})
+    {'a': 'yes', 'c': None}
+    """
+    if not isinstance(value, Mapping) or "missing" in value:
+        return value
+    seen = before if isinstance(before, Mapping) else {}
+    return {row: one for row, one in value.items() if row in seen or not says_nothing(one)}
+
+
+def says_nothing(answer: Any) -> bool:
+    """Whether a row was left blank, on each of its scales."""
+    cells = answer.values() if isinstance(answer, Mapping) else [answer]
+    return all(cell is None for cell in cells)
 
 
 def changes_one() -> bool:
@@ -189,24 +208,11 @@ def keep_or_show(
     """Store the answers; return the page that says why not, if they could not be stored."""
     if "csrf_token" in form.errors:
         return show_page(desk, shown, form=form, trouble=Trouble("other_draft"), status=409)
-    save_id = form.save_id.data if SAVE_ID.fullmatch(form.save_id.data or "") else None
-    if form.changes.data != str(desk.changes):
-        if answers != desk.answers:
-            return both_versions(desk, shown, form)
-        if save_id == desk.save_id:
-            return None  # the same page sent twice: it is stored already
     try:
-        drafts.keep(
-            database(),
-            desk,
-            answers,
-            language=language,
-            save_id=save_id,
-            cabinet=cabinet_of(desk),
-            waiting=files_in(form.answers()),
-        )
+        keep_page(database(), desk, form, answers, language=language, cabinet=cabinet_of(desk))
     except ChangedElsewhere:
-        return both_versions(desk_now(), shown, form)
+        now = desk_now()
+        return None if was_kept(now, form, answers) else both_versions(now, shown, form)
     except NotStored:
         return show_page(desk, shown, form=form, trouble=Trouble("not_stored"), status=503)
     return None

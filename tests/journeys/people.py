@@ -22,6 +22,20 @@ def press(button: Locator) -> None:
         button.click()
 
 
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until an element has the focus, and see that it can be seen there."""
+    for _key in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            assert page.evaluate(
+                "getComputedStyle(document.activeElement).outlineStyle !== 'none'"
+                " || getComputedStyle(document.activeElement).boxShadow !== 'none'"
+                " || getComputedStyle(document.activeElement.parentElement).outlineStyle !== 'none'"
+            ), f"{selector} does not show that it has the focus"
+            return
+    raise AssertionError(f"Tab never reaches {selector}")
+
+
 @dataclass
 class Respondent:
     """Somebody in front of a questionnaire."""
@@ -79,6 +93,11 @@ class Respondent:
     def on(self) -> None:
         """Press the button that goes on."""
         press(self.page.locator(NEXT))
+        self.see()
+
+    def go_on(self) -> None:
+        """Press "Jetzt weitermachen" on the page of all sections."""
+        press(self.page.locator("main .buttons a.kern-btn--primary"))
         self.see()
 
     def back(self) -> None:

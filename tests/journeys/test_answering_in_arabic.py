@@ -71,6 +71,8 @@ def come_back_and_change_a_filter(phone: Page, told: Told) -> None:
     person.open(told.link)
     person.start()
     assert phone.locator("html").get_attribute("dir") == "rtl"
+    assert person.at == "/overview"
+    person.go_on()
     assert person.at == "/answer/field_kultur"
     person.back()
     assert person.chosen("importance_spracherwerb", "very_high")

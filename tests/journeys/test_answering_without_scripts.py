@@ -58,6 +58,8 @@ def test_whoever_has_no_scripts_pauses_and_comes_back(
     person = Respondent(window(320, 640, scripts=False))
     person.open(link)
     person.start()
+    assert person.at == "/overview"
+    person.go_on()
     assert person.at == "/answer/organisation"
     assert person.chosen("kind", "club")
 

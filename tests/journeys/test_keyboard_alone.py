@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import Demo
-from tests.journeys.people import NEXT, Respondent
+from tests.journeys.people import NEXT, Respondent, tab_to
 
 Windows = Callable[..., Page]
 
@@ -52,17 +52,3 @@ def test_the_first_tab_skips_to_the_content(demo: Demo, window: Windows) -> None
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until an element has the focus, and see that it can be seen there."""
-    for _key in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            assert page.evaluate(
-                "getComputedStyle(document.activeElement).outlineStyle !== 'none'"
-                " || getComputedStyle(document.activeElement).boxShadow !== 'none'"
-                " || getComputedStyle(document.activeElement.parentElement).outlineStyle !== 'none'"
-            ), f"{selector} does not show that it has the focus"
-            return
-    raise AssertionError(f"Tab never reaches {selector}")

@@ -152,7 +152,12 @@ def window(chromium: Browser) -> Iterator[Callable[..., Page]]:
     with ExitStack() as windows:
 
         def open_window(
-            width: int = 1280, height: int = 800, *, language: str = "de", scripts: bool = True
+            width: int = 1280,
+            height: int = 800,
+            *,
+            language: str = "de",
+            scripts: bool = True,
+            breaks: bool = False,
         ) -> Page:
             options = {
                 "viewport": {"width": width, "height": height},
@@ -160,19 +165,22 @@ def window(chromium: Browser) -> Iterator[Callable[..., Page]]:
                 "java_script_enabled": scripts,
                 "reduced_motion": "reduce",
             }
-            return windows.enter_context(watched(chromium, options))
+            return windows.enter_context(watched(chromium, options, breaks=breaks))
 
         yield open_window
 
 
 @contextmanager
-def watched(chromium: Browser, options: dict[str, Any]) -> Iterator[Page]:
-    """Give a page of a fresh window, and fail at its end if it met what no page of ours may."""
+def watched(chromium: Browser, options: dict[str, Any], *, breaks: bool = False) -> Iterator[Page]:
+    """Give a page of a fresh window, and fail at its end if it met what no page of ours may.
+
+    `breaks` says that its connection breaks on purpose.
+    """
     context = chromium.new_context(**options)
     page = context.new_page()
     troubles: list[str] = []
     context.on("weberror", lambda error: troubles.append(f"script: {error.error}"))
-    context.on("console", lambda message: troubles.extend(complaint(message)))
+    context.on("console", lambda message: troubles.extend(complaint(message, breaks=breaks)))
     context.on("request", lambda request: troubles.extend(foreign(request.url)))
     try:
         yield page
@@ -181,9 +189,12 @@ def watched(chromium: Browser, options: dict[str, Any]) -> Iterator[Page]:
     assert troubles == [], "what the browser complained about"
 
 
-def complaint(message: Any) -> list[str]:
+def complaint(message: Any, *, breaks: bool = False) -> list[str]:
     """Return an error on the console; a page that answers 404 on purpose is none."""
-    expected = message.text.startswith("Failed to load resource: the server responded with")
+    failed = "Failed to load resource: "
+    expected = message.text.startswith(
+        (f"{failed}the server responded with",) + (f"{failed}net::",) * breaks
+    )
     return [message.text] if message.type == "error" and not expected else []
 
 
