@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from surveys.accounts.mail import public_address
 from surveys.errors import SurveyError
 from surveys.fieldwork.models import OutboxMail
+from surveys.programmes.models import Authority
 from surveys.secrets import Keys
 from surveys.settings import Settings
 
@@ -25,10 +26,10 @@ MESSAGE_KEY_BYTES = 16
 
 
 class NotToSend(SurveyError):
-    """A mail that waits has lost its reason or its recipient; the sentence says which."""
+    """A mail that waits has lost its reason or its recipient; a few plain words say which."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Pen:
     """What a mail is written with: settings, keys, and addresses of pages from the settings."""
 
@@ -47,11 +48,11 @@ class Written:
     recipient: str
     subject: str
     body: str
-    reply_to: str
     language: str
-    programme_id: int
-    may_opt_out: bool = True
-    """Whether it offers to end such mail: not where the recipient asked for this very one."""
+    authority: Authority
+    """In whose name it goes; answers come to its contact."""
+    opt_out: str | None = None
+    """The address of the page that ends such mail; None where the recipient asked for this one."""
 
 
 Renderer = Callable[[Session, OutboxMail, str | None, Pen], Written]
@@ -80,7 +81,7 @@ def queue_mail(  # noqa: PLR0913  what a row is made of, all named
     """
     if token is not None and key is None:
         raise ValueError("A token is only kept sealed, so its key is needed.")
-    message_key = secrets.token_bytes(MESSAGE_KEY_BYTES)
+    message_key = new_message_key()
     mail = OutboxMail(
         mailing_id=mailing_id,
         kind=kind,
@@ -89,7 +90,7 @@ def queue_mail(  # noqa: PLR0913  what a row is made of, all named
         invitation_id=invitation_id,
         volunteer_id=volunteer_id,
         colleague_id=colleague_id,
-        sealed=_seal(token, key, message_key) if token is not None and key else None,
+        sealed=sealed_token(token, message_key, key=key) if token and key else None,
         state="waiting",
         attempts=0,
         due_at=at,
@@ -98,6 +99,17 @@ def queue_mail(  # noqa: PLR0913  what a row is made of, all named
     session.add(mail)
     session.flush()
     return mail
+
+
+def new_message_key() -> bytes:
+    """Return what a mail is known by wherever it goes, and nothing else is."""
+    return secrets.token_bytes(MESSAGE_KEY_BYTES)
+
+
+def sealed_token(token: str, message_key: bytes, *, key: bytes) -> bytes:
+    """Return a token sealed with AES-256-GCM and bound to its row."""
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, token.encode(), message_key)
 
 
 def opened_token(mail: OutboxMail, *, key: bytes) -> str | None:
@@ -114,9 +126,4 @@ def opened_token(mail: OutboxMail, *, key: bytes) -> str | None:
     try:
         return AESGCM(key).decrypt(nonce, content, mail.message_key).decode()
     except InvalidTag:
-        raise NotToSend("The token of a mail could not be opened.") from None
-
-
-def _seal(token: str, key: bytes, message_key: bytes) -> bytes:
-    nonce = os.urandom(NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, token.encode(), message_key)
+        raise NotToSend("token not opened") from None
