@@ -25,8 +25,9 @@ class Relay:
         self.server = Controller(self, hostname="127.0.0.1", port=self.port)
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
-        while self.hangs:
-            await asyncio.sleep(0.05)
+        for _ in range(600 if self.hangs else 0):
+            if self.hangs:
+                await asyncio.sleep(0.05)
         session.host_name = hostname
         return responses
 

@@ -141,17 +141,8 @@ def test_who_does_not_exist_is_said_with_a_status_and_never_an_address(room, rel
     assert "verein.example" not in caplog.text
     with room.database.reading() as session:
         query = select(Invitation.outcome, Invitation.channel).where(Invitation.wave_id == wave)
-        assert (
-            sorted(session.execute(query), key=str)
-            == [
-                ("undeliverable", None),
-                ("undeliverable", None),
-                (None, "mail"),
-            ]
-            or True
-        )
-        outcomes = sorted(str(row.outcome) for row in session.execute(query))
-    assert outcomes == ["None", "undeliverable", "undeliverable"]
+        found = [tuple(row) for row in session.execute(query.order_by(Invitation.id))]
+    assert found == [("undeliverable", None), ("undeliverable", None), (None, "mail")]
 
 
 def test_a_connection_that_dies_in_a_mail_brings_no_other_mail_twice(room, relay):
@@ -198,7 +189,7 @@ def test_without_a_relay_everything_waits(settings):
     room.close()
 
 
-def test_two_processes_never_send_the_same_mail(room, settings, relay):
+def test_two_processes_never_send_the_same_mail(room, relay):
     room.invite(*(f"nr{number}@verein.example" for number in range(30)))
     other = PostRoom.__new__(PostRoom)
     other.__dict__.update(room.__dict__)
@@ -242,4 +233,4 @@ def test_a_token_that_nobody_can_make_again_is_gone_once_its_mail_was_sent(room,
     room.send()
     assert [mail.sealed for mail in room.mails()] == [None] * 10
     bodies = "".join(read(taken).get_content() for taken in relay.taken)
-    assert all(bodies.count(f"/s/{token}\n") == 1 for token in tokens)
+    assert all(bodies.count(f"/s/{token}") == 1 for token in tokens)

@@ -86,29 +86,31 @@ def write_mailing(session: Session, mail: OutboxMail, token: str | None, pen: Pe
     _require_willing(session, scene, to, pen)
     language = language_for(to, mailing.body)
     link = link_of(mailing.kind, scene, invitation, token, pen, language=language)
-    return compose(mailing, scene, to, pen, link=link, invitation=invitation)
+    stop = opt_out_token(scene.programme.id, to.email, keys=pen.keys)
+    end = pen.address("opting_out.page", token=stop, lang=language)
+    closes_at = invitation.closes_at if invitation is not None else None
+    return compose(mailing, scene, to, link=link, end=end, closes_at=closes_at)
 
 
 def compose(  # noqa: PLR0913  what a mail is made of, all named
     mailing: Mailing,
     scene: Scene,
     to: Addressee,
-    pen: Pen,
     *,
     link: str,
-    invitation: Invitation | None = None,
+    end: str,
+    closes_at: datetime | None = None,
+    language: str | None = None,
 ) -> Written:
-    """Return a mailing in words for one organisation."""
-    language = language_for(to, mailing.body)
+    """Return a mailing in words for one organisation; `end` is where it ends such mail."""
+    language = language or language_for(to, mailing.body)
     facts = facts_of(
         scene,
         organisation=to.name,
         link=link,
         language=language,
-        closes_at=invitation.closes_at if invitation is not None else None,
+        closes_at=closes_at,
     )
-    token = opt_out_token(scene.programme.id, to.email, keys=pen.keys)
-    end = pen.address("opting_out.page", token=token, lang=language)
     parts = [filled(mailing.body[language], facts).strip(), _end_words(end, language)]
     return Written(
         recipient=to.email,
