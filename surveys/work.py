@@ -6,6 +6,8 @@ from flask import Flask
 
 from surveys.accounts.mail import Relay
 from surveys.db import Database
+from surveys.fieldwork.mails.collecting import Collector
+from surveys.fieldwork.mails.fates import sweep_seals
 from surveys.fieldwork.mails.kinds import register_kinds
 from surveys.fieldwork.outbox import Pen
 from surveys.fieldwork.sending import Sender
@@ -49,5 +51,14 @@ def _register_mail(app: Flask, office: Office, settings: Settings) -> None:
         if sender.has_work(database, at):
             sending(database, at)
 
+    collector = Collector(settings)
+    collecting = Apart(app, settings.base_url, "bounces", collector.collect)
+
+    def collect(database: Database, at: datetime) -> None:
+        if collector.has_work(at):
+            collecting(database, at)
+
     office.chores["mail"] = send
-    office.apart.append(sending)
+    office.chores["bounces"] = collect
+    office.apart += [sending, collecting]
+    office.daily["forgotten links"] = sweep_seals

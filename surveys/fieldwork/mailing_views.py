@@ -123,9 +123,7 @@ def test(wave: int, mailing: int) -> ResponseReturnValue:
         with database().writing() as session:
             note(session, actor, opened, "test mail sent", f"mailing {mailing}")
     read_as = to.organisation_id
-    return redirect(
-        url_for(".show", wave=wave, mailing=mailing, reader=read_as, language=language)
-    )
+    return redirect(url_for(".show", wave=wave, mailing=mailing, reader=read_as, language=language))
 
 
 @mailings.post("/<int:mailing>/send")

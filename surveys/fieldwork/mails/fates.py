@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from surveys.fieldwork.models import Invitation, OutboxMail
+from surveys.db import Database
+from surveys.fieldwork.models import Invitation, Mailing, OutboxMail, Wave
 
 ASKING = "invitation"
 """The kind of mail whose return says that an organisation was not reached."""
@@ -43,25 +44,24 @@ def note_bounced(session: Session, mail: OutboxMail, status: str) -> None:
         note_unreached(session, mail)
 
 
-def note_returned(session: Session, message_key: bytes, status: str) -> OutboxMail | None:
-    """Note that a mail came back after it was sent; return it, or None if we know of none."""
+def note_returned(session: Session, message_key: bytes, status: str) -> bool:
+    """Note that a mail came back after it was sent; return whether we know it."""
     mail = session.scalar(select(OutboxMail).where(OutboxMail.message_key == message_key))
-    if mail is None or mail.state not in {"sent", "sending"}:
-        return mail
-    mail.state, mail.problem, mail.sealed = "bounced", status, None
-    session.flush()
-    note_unreached(session, mail)
-    return mail
+    if mail is None:
+        return False
+    if mail.state in {"sent", "sending"}:
+        mail.state, mail.problem, mail.sealed = "bounced", status, None
+        session.flush()
+        note_unreached(session, mail)
+    return True
 
 
-def note_delayed(session: Session, message_key: bytes, status: str) -> None:
-    """Note that a mail is on its way longer than usual; nothing else changes."""
-    session.execute(
-        update(OutboxMail)
-        .where(OutboxMail.message_key == message_key, OutboxMail.state == "sent")
-        .values(problem=status),
-        execution_options={"synchronize_session": False},
-    )
+def note_delayed(session: Session, message_key: bytes, status: str) -> bool:
+    """Note that a mail is late; nothing else changes. Return whether we know it."""
+    mail = session.scalar(select(OutboxMail).where(OutboxMail.message_key == message_key))
+    if mail is not None and mail.state == "sent":
+        mail.problem = status
+    return mail is not None
 
 
 def note_unreached(session: Session, mail: OutboxMail) -> None:
@@ -73,6 +73,18 @@ def note_unreached(session: Session, mail: OutboxMail) -> None:
         is_unanswered = or_(Invitation.used.is_(False), Invitation.mode == "C")
         is_open = Invitation.outcome.is_(None) & is_unanswered
         _change(session, mail.invitation_id, is_open, outcome="undeliverable")
+
+
+def sweep_seals(database: Database, at: datetime) -> None:
+    """Forget the tokens of mails that never left, once their wave is over."""
+    over = select(Mailing.id).join(Wave, Wave.id == Mailing.wave_id).where(Wave.closes_at <= at)
+    with database.writing() as session:
+        session.execute(
+            update(OutboxMail)
+            .where(OutboxMail.mailing_id.in_(over), OutboxMail.sealed.is_not(None))
+            .values(sealed=None),
+            execution_options={"synchronize_session": False},
+        )
 
 
 def _change(session: Session, invitation_id: int, if_: Any, **values: Any) -> None:
