@@ -23,7 +23,8 @@ from surveys.fieldwork.models import Invitation, OptOut, OutboxMail, Wave
 from surveys.questionnaires.models import Survey
 from surveys.secrets import Keys, keyed_hash
 
-HASH_BYTES, NUMBER_BYTES, SEAL_BYTES = 32, 4, 12
+HASH_BYTES, NUMBER_BYTES, SEAL_BYTES = 32, 4, 14
+"""Together a multiple of five, so that a token is written in one way only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,12 +59,19 @@ def facts_of(
             "last_day": day(closes_at or scene.wave.closes_at),
             "minutes": str(scene.questionnaire.minutes),
             "title": said(scene.questionnaire.title),
-            "programme": said(scene.programme.name),
-            "authority": scene.authority.name,
-            "contact": scene.authority.contact_name,
-            "phone": scene.authority.contact_phone,
-            "email": scene.authority.contact_email,
+            **house_facts(scene.programme, scene.authority),
         }
+
+
+def house_facts(programme: Programme, authority: Authority) -> dict[str, str]:
+    """Return what placeholders about who writes become, in the language now spoken."""
+    return {
+        "programme": said(programme.name),
+        "authority": authority.name,
+        "contact": authority.contact_name,
+        "phone": authority.contact_phone,
+        "email": authority.contact_email,
+    }
 
 
 def write_mailing(session: Session, mail: OutboxMail, token: str | None, pen: Pen) -> Written:
