@@ -113,6 +113,7 @@ def test_a_mail_is_written_seen_as_an_organisation_and_sent_to_all(
     assert [taken[1] for taken in relay.taken] == ["post@verein0.example", "post@verein1.example"]
     page = ada.open(at(wave))
     assert page.select_one("[data-label=Verschickt]").text == "2"
+    assert page.select_one(".box--warning") is None
     with database.reading() as session:
         noted = session.scalars(select(AuditEntry.action)).all()
     assert {"mailing written", "mailing sent"} <= set(noted)

@@ -75,6 +75,14 @@ def test_words_of_every_script_arrive_as_they_were_written(room, relay):
         assert relay.taken[0][2].isascii(), "seven bits pass every relay unchanged"
 
 
+def test_a_telephone_number_is_not_turned_around_between_arabic_words(room, relay):
+    wave = room.world.wave()
+    room.organisations(wave, ADA, language="ar")
+    room.queue(room.mailing(wave, languages=("de", "ar")))
+    room.send()
+    assert "\u2066030 23125 000\u2069" in read(relay.taken[0]).get_content()
+
+
 def test_a_mail_says_who_writes_where_to_answer_and_how_to_end_it(room, relay):
     room.invite(ADA)
     room.send()

@@ -89,7 +89,7 @@ class SendForm(ChosenForm):
         """Set what there is to choose from."""
         self.who.choices = ["all", "list", "chosen"] if may_choose else ["all"]
         self.who.choices = [(one, one) for one in self.who.choices]
-        self.list.choices = [("", ""), *lists]
+        self.list.choices = [("", "–"), *lists]
         self.when.choices = [("now", "now"), ("later", "later")]
 
     def validate_list(self, field: Any) -> None:

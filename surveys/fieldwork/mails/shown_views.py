@@ -73,6 +73,7 @@ def listing_page(wave: int) -> str:
         kinds=kind_words(),
         returned=returned,
         obstacle=obstacle,
+        relay_is_set=current_app.extensions["mail relay"].is_set,
         organisation_page=_organisation_page,
         form=ChosenForm(formdata=None),
         **of_programme(opened.programme),

@@ -18,7 +18,7 @@ from surveys.programmes.models import Authority, Programme
 from surveys.questionnaires.models import Survey
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.versions import published
-from surveys.web.locale import day, said, spoken
+from surveys.web.locale import day, said, speaking, spoken
 
 WHILE_OPEN = frozenset({"invitation", "reminder", "prolongation"})
 """Kinds that make sense only while one can answer."""
@@ -69,9 +69,14 @@ def house_facts(programme: Programme, authority: Authority) -> dict[str, str]:
         "programme": said(programme.name),
         "authority": authority.name,
         "contact": authority.contact_name,
-        "phone": authority.contact_phone,
-        "email": authority.contact_email,
+        "phone": left_to_right(authority.contact_phone),
+        "email": left_to_right(authority.contact_email),
     }
+
+
+def left_to_right(words: str) -> str:
+    """Return words that must not be turned around where the language runs the other way."""
+    return f"\u2066{words}\u2069" if speaking().dir == "rtl" else words
 
 
 def write_mailing(session: Session, mail: OutboxMail, token: str | None, pen: Pen) -> Written:
