@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from surveys.fieldwork.mails.single import in_fixed_words, language_of_invited
+from surveys.fieldwork.mails.addresses import addressee
+from surveys.fieldwork.mails.single import in_fixed_words
+from surveys.fieldwork.mails.words import language_with
 from surveys.fieldwork.mails.writing import facts_of, scene_of
 from surveys.fieldwork.models import Invitation, Organisation, OutboxMail
 from surveys.fieldwork.outbox import NotToSend, Pen, Renderer, Written
@@ -26,7 +28,7 @@ def colleague_writer(token_of: TokenOf) -> Renderer:
         invitation = session.get_one(Invitation, colleague.invitation_id)
         organisation = session.get_one(Organisation, invitation.organisation_id)
         scene = scene_of(session, invitation.wave_id)
-        language = language_of_invited(session, organisation)
+        language = language_with("colleague", addressee(session, organisation).languages)
         token = token_of(colleague, pen.keys.links)
         facts = facts_of(
             scene,

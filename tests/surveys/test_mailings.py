@@ -283,6 +283,17 @@ def test_every_proposal_can_be_sent_as_it_stands(shape, kind, language):
         assert "Nur die Verwaltung sieht" not in body and "Only the authority" not in body
 
 
+@pytest.mark.parametrize("mode", ["P", "C", "A"])
+@pytest.mark.parametrize("language", ["fa", "tr", "ku", "ckb", "uk", "ru", "pl", "ro", "bg", "fr"])
+def test_a_reminder_is_proposed_in_every_language_of_respondents(language, mode):
+    subject, body = proposal("reminder", Wave(mode=mode, access="personal"), language)
+    assert complaints_of("reminder", subject, body) == []
+    german = proposal("reminder", Wave(mode=mode, access="personal"), "de")
+    places = frozenset(PLACEHOLDER.findall("".join(german)))
+    assert frozenset(PLACEHOLDER.findall(subject + body)) == places
+    assert fixed("opt_out", language) != fixed("opt_out", "de")
+
+
 def test_fixed_words_have_the_same_places_in_every_language():
     for name in ("registration", "volunteer", "colleague", "extension_granted", "opt_out"):
         places = set()

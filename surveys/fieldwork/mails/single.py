@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from surveys.fieldwork.invitations import token_of
 from surveys.fieldwork.mails.addresses import addressee
-from surveys.fieldwork.mails.words import filled, fixed
+from surveys.fieldwork.mails.words import filled, fixed, language_with
 from surveys.fieldwork.mails.writing import facts_of, house_facts, scene_of
 from surveys.fieldwork.models import (
     ExtensionRequest,
@@ -19,7 +19,7 @@ from surveys.fieldwork.models import (
 from surveys.fieldwork.outbox import NotToSend, Pen, Written
 from surveys.programmes.models import Authority, Programme
 from surveys.secrets import token_hash
-from surveys.web.locale import LANGUAGES, spoken
+from surveys.web.locale import spoken
 
 
 def write_registration(session: Session, mail: OutboxMail, _token: str | None, pen: Pen) -> Written:
@@ -49,7 +49,7 @@ def write_volunteer(session: Session, mail: OutboxMail, token: str | None, pen: 
     if entry is None or token is None or token_hash(token) != entry.token_hash:
         raise NotToSend("replaced")
     programme = session.get_one(Programme, entry.programme_id)
-    language = entry.language if entry.language in LANGUAGES else "de"
+    language = language_with("volunteer", [entry.language])
     link = pen.address("volunteering.own", programme=programme.slug, token=token)
     with spoken(language):
         facts = {"link": link, **house_facts(programme, programme.authority)}
@@ -70,12 +70,6 @@ def in_fixed_words(
     )
 
 
-def language_of_invited(session: Session, organisation: Organisation) -> str:
-    """Return the language that an organisation likes, among those we have words in."""
-    liked = addressee(session, organisation).languages
-    return next((tag for tag in liked if tag in LANGUAGES), "de")
-
-
 def _to_invited(session: Session, mail: OutboxMail, name: str, pen: Pen) -> Written:
     invitation = session.get(Invitation, mail.invitation_id)
     if invitation is None or invitation.organisation_id is None:
@@ -85,7 +79,7 @@ def _to_invited(session: Session, mail: OutboxMail, name: str, pen: Pen) -> Writ
     if not to.email:
         raise NotToSend("no address")
     scene = scene_of(session, invitation.wave_id)
-    language = language_of_invited(session, organisation)
+    language = language_with(name, to.languages)
     facts = facts_of(
         scene,
         organisation=organisation.name,

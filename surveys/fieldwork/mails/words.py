@@ -1,7 +1,7 @@
 """Words of mail: placeholders checked and filled in, proposals to start from, what is fixed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -96,6 +96,11 @@ def fixed(name: str, language: str) -> Any:
     """Return words that are sent as they stand, in German where this language has none."""
     theirs = _all().get(language, {}).get("fixed", {})
     return theirs.get(name) or _all()["de"]["fixed"][name]
+
+
+def language_with(name: str, liked: Iterable[str]) -> str:
+    """Return the first language of those liked in which a fixed mail is written, else German."""
+    return next((tag for tag in liked if name in _all().get(tag, {}).get("fixed", {})), "de")
 
 
 def _of_letter(letter: Mapping[str, str], shape: str) -> str:
