@@ -238,6 +238,20 @@ def test_the_main_contact_is_written_to_in_its_language(room, relay):
     assert recipient == EVA and b"Dear Sir or Madam" in content
 
 
+def test_the_first_mail_says_where_an_address_came_from_and_only_the_first(room):
+    wave = room.world.wave()
+    room.organisations(wave, ADA, source="Vereinsregister")
+    room.organisations(wave, BEN, source="eigene Angabe")
+    room.queue(room.mailing(wave))
+    told, own = (written(room, mail.id).body for mail in room.mails())
+    assert "Ihre Adresse haben wir von hier: Vereinsregister." in told
+    assert "Ihre Adresse haben wir" not in own
+    room.send()
+    room.queue(room.mailing(wave, "reminder"))
+    reminders = [written(room, mail.id).body for mail in room.mails() if mail.kind == "reminder"]
+    assert not any("Vereinsregister" in body for body in reminders)
+
+
 def test_a_mended_address_counts_when_the_mail_is_sent(room, relay):
     room.invite(ADA)
     with room.database.writing() as session:

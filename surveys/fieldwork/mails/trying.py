@@ -5,9 +5,9 @@ from email.message import EmailMessage
 from sqlalchemy.orm import Session
 
 from surveys.accounts.mail import Relay
-from surveys.fieldwork.mails.addresses import Addressee, addressees
+from surveys.fieldwork.mails.addresses import Addressee, addressees, language_for
 from surveys.fieldwork.mails.recipients import TOGETHER
-from surveys.fieldwork.mails.writing import Scene, compose, example_link
+from surveys.fieldwork.mails.writing import Scene, compose, example_link, privacy_note
 from surveys.fieldwork.models import Mailing
 from surveys.fieldwork.outbox import Pen, Written
 from surveys.web.locale import gettext as _
@@ -35,13 +35,16 @@ def reader(found: list[Addressee], wanted: int) -> Addressee:
 
 def tried(mailing: Mailing, scene: Scene, to: Addressee, language: str, pen: Pen) -> Written:
     """Return a mailing as `to` would read it; its links look real and open nothing."""
+    chosen = language if language in mailing.body else language_for(to, mailing.body)
+    is_told = to.is_told_source and mailing.kind == "invitation"
     return compose(
         mailing,
         scene,
         to,
         link=example_link(mailing.kind, scene, pen),
         end=pen.address("opting_out.page", token="x" * 26),
-        language=language if language in mailing.body else None,
+        note=privacy_note(scene, to, chosen) if is_told else "",
+        language=chosen,
     )
 
 

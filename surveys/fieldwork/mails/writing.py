@@ -13,6 +13,7 @@ from surveys.fieldwork.mails.addresses import Addressee, addressee, language_for
 from surveys.fieldwork.mails.opting_out import ending, has_opted_out, opt_out_token
 from surveys.fieldwork.mails.words import filled, fixed
 from surveys.fieldwork.models import Invitation, Mailing, Organisation, OutboxMail, Wave
+from surveys.fieldwork.notices import art14_words
 from surveys.fieldwork.outbox import NotToSend, Pen, Written
 from surveys.programmes.models import Authority, Programme
 from surveys.questionnaires.models import Survey
@@ -100,8 +101,11 @@ def write_mailing(session: Session, mail: OutboxMail, token: str | None, pen: Pe
     link = link_of(mailing.kind, scene, invitation, token, pen, language=language)
     stop = opt_out_token(scene.programme.id, to.email, keys=pen.keys)
     end = pen.address("opting_out.page", token=stop, lang=language)
+    note = ""
+    if to.is_told_source and _is_first(session, scene.wave, to):
+        note = privacy_note(scene, to, language)
     closes_at = invitation.closes_at if invitation is not None else None
-    return compose(mailing, scene, to, link=link, end=end, closes_at=closes_at)
+    return compose(mailing, scene, to, link=link, end=end, note=note, closes_at=closes_at)
 
 
 def compose(  # noqa: PLR0913  what a mail is made of, all named
@@ -111,6 +115,7 @@ def compose(  # noqa: PLR0913  what a mail is made of, all named
     *,
     link: str,
     end: str,
+    note: str = "",
     closes_at: datetime | None = None,
     language: str | None = None,
 ) -> Written:
@@ -123,15 +128,20 @@ def compose(  # noqa: PLR0913  what a mail is made of, all named
         language=language,
         closes_at=closes_at,
     )
-    parts = [filled(mailing.body[language], facts).strip(), _end_words(end, language)]
+    parts = [filled(mailing.body[language], facts).strip(), note, _end_words(end, language)]
     return Written(
         recipient=to.email,
         subject=filled(mailing.subject[language], facts),
-        body=MARK.join(parts) + "\n",
+        body=MARK.join(part for part in parts if part) + "\n",
         language=language,
         authority=scene.authority,
         opt_out=end,
     )
+
+
+def privacy_note(scene: Scene, to: Addressee, language: str) -> str:
+    """Return what Art. 14 GDPR asks of the first mail to an address that others gave us."""
+    return art14_words(scene.wave, scene.authority, to.source, language)
 
 
 def link_of(  # noqa: PLR0913  whom it is for, all named
@@ -168,6 +178,21 @@ def get_mailing(session: Session, wave_id: int, mailing_id: int) -> Mailing:
     if found is None or found.wave_id != wave_id:
         raise UnknownPage("No such mailing.")
     return found
+
+
+def _is_first(session: Session, wave: Wave, to: Addressee) -> bool:
+    """Whether an organisation got no mail of this wave before."""
+    query = (
+        select(OutboxMail.id)
+        .join(Mailing, Mailing.id == OutboxMail.mailing_id)
+        .where(
+            Mailing.wave_id == wave.id,
+            OutboxMail.organisation_id == to.organisation_id,
+            OutboxMail.state == "sent",
+        )
+        .limit(1)
+    )
+    return session.scalar(query) is None
 
 
 def _end_words(end: str, language: str) -> str:
