@@ -181,6 +181,23 @@ def stop(wave: int, mailing: int) -> ResponseReturnValue:
     return redirect(url_for(".show", wave=wave, mailing=mailing))
 
 
+@mailings.post("/<int:mailing>/delete")
+@staff("coordinator")
+def delete(wave: int, mailing: int) -> ResponseReturnValue:
+    """Remove a mailing of which nothing was sent."""
+    actor = current_actor()
+    ChosenForm().validate_on_submit()
+    try:
+        with database().writing() as session:
+            opened, found = open_mailing(session, actor, wave, mailing)
+            making.remove_draft(session, found)
+            note(session, actor, opened, "mailing deleted", f"mailing {mailing}")
+    except NotReady:
+        return keeps_its_words(wave, mailing)
+    flash(_("Der Entwurf ist gelöscht."), "success")
+    return redirect(url_for(".listing", wave=wave))
+
+
 @mailings.post("/again")
 @staff("coordinator")
 @takes(512)

@@ -22,6 +22,7 @@ from surveys.db import Database
 from surveys.errors import NotStored
 from surveys.fieldwork.mails import fates
 from surveys.fieldwork.mails.envelope import Envelope, envelope
+from surveys.fieldwork.mails.fates import RELAY_REFUSES, RELAY_SILENT
 from surveys.fieldwork.models import OutboxMail
 from surveys.fieldwork.outbox import KINDS, NotToSend, Pen, opened_token
 
@@ -38,19 +39,17 @@ MAILS_PER_CONNECTION = 50
 NOTING_SECONDS = (0.2, 1.0, 5.0)
 STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 PERMANENT = 500
-RELAY_SILENT = "relay unreachable"
-RELAY_REFUSES = "sender refused"
 
 
 class RelayGone(Exception):
-    """The relay does not answer, or not to us. `problem` says which; the mail may be tried again.
+    """The relay does not answer; the mail may be tried again.
 
     `was_handed_over`: the connection died with this mail on it, so it counts as a try.
     """
 
-    def __init__(self, problem: str, *, was_handed_over: bool) -> None:
-        super().__init__(problem)
-        self.problem, self.was_handed_over = problem, was_handed_over
+    def __init__(self, *, was_handed_over: bool) -> None:
+        super().__init__(RELAY_SILENT)
+        self.was_handed_over = was_handed_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +101,11 @@ class Line:
         except smtplib.SMTPSenderRefused as refused:
             if refused.smtp_code < PERMANENT:
                 return outcome_of(refused.smtp_code, refused.smtp_error)
-            raise RelayGone(RELAY_REFUSES, was_handed_over=False) from None
+            # The recipient is not to blame, and mail of another authority may pass.
+            return Outcome("waiting", RELAY_REFUSES)
         except (smtplib.SMTPException, OSError):
             self._connection = None
-            raise RelayGone(RELAY_SILENT, was_handed_over=True) from None
+            raise RelayGone(was_handed_over=True) from None
         return Outcome("sent")
 
     def _connected(self) -> smtplib.SMTP:
@@ -117,7 +117,7 @@ class Line:
             try:
                 self._connection = self.relay.connect()
             except (smtplib.SMTPException, OSError):
-                raise RelayGone(RELAY_SILENT, was_handed_over=False) from None
+                raise RelayGone(was_handed_over=False) from None
             self._used = 0
         self._used += 1
         return self._connection
@@ -186,9 +186,9 @@ class Sender:
         except RelayGone as gone:
             self._rest(at)
             if gone.was_handed_over:
-                _note(database, mail, _later(mail, gone.problem), at=at)
+                _note(database, mail, _later(mail, RELAY_SILENT), at=at)
             else:
-                _give_back(database, mail, gone.problem)
+                _give_back(database, mail, RELAY_SILENT)
             return False
         except NotStored:
             _give_back(database, mail, None)

@@ -285,6 +285,19 @@ def test_what_waits_can_be_stopped(clerk, wave, town, database):
     assert [mail.state for mail in rows(database)][2:] == ["waiting"] * 2
 
 
+def test_a_draft_can_be_deleted_and_what_was_sent_cannot(clerk, wave, town, database):
+    town(1)
+    ada = clerk("ada")
+    page = written(ada, wave)
+    ada.fill(page, form_to("/delete"))
+    with database.reading() as session:
+        assert session.scalars(select(Mailing)).all() == []
+    page = written(ada, wave)
+    ada.fill(page, form_to("/send"))
+    assert "bleiben, wie sie sind" in ada.fill(page, form_to("/delete")).text
+    assert len(rows(database)) == 1
+
+
 def test_what_was_sent_keeps_its_words_and_lends_them_to_a_new_mail(clerk, wave, town):
     town(1)
     ada = clerk("ada")
@@ -342,7 +355,7 @@ def test_cleo_of_another_programme_and_ann_who_only_reads_are_refused(clerk, wav
         other = clerk(name)
         for page in (at(wave), at(wave, "new", "invitation"), address, f"{address}/edit"):
             assert other.open(page, status=status)
-        for action in ("test", "send", "stop"):
+        for action in ("test", "send", "stop", "delete"):
             answer = other.visitor.client.post(f"{address}/{action}")
             assert answer.status_code in {400, status}
 

@@ -18,6 +18,7 @@ class Relay:
         """By recipient: what RCPT is answered, one after the other; then yes."""
         self.content_answers = []
         """What DATA is answered, one after the other; then yes."""
+        self.refused_senders = set()
         self.drops = 0
         """How many connections it ends in the middle of a mail."""
         self.hangs = False
@@ -30,6 +31,12 @@ class Relay:
                 await asyncio.sleep(0.05)
         session.host_name = hostname
         return responses
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+        if address in self.refused_senders:
+            return "553 5.7.1 not your sender"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         self.tries.append(address)

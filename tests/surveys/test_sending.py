@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from surveys.accounts.mail import PATIENCE_SECONDS
 from surveys.fieldwork import sending
+from surveys.fieldwork.mails import standing
 from surveys.fieldwork.mails.words import fixed
+from surveys.fieldwork.mails.writing import scene_of
 from surveys.fieldwork.models import Invitation
 from surveys.fieldwork.outbox import opened_token
 from surveys.jobs.office import office_of
@@ -151,6 +153,22 @@ def test_who_does_not_exist_is_said_with_a_status_and_never_an_address(room, rel
         query = select(Invitation.outcome, Invitation.channel).where(Invitation.wave_id == wave)
         found = [tuple(row) for row in session.execute(query.order_by(Invitation.id))]
     assert found == [("undeliverable", None), ("undeliverable", None), (None, "mail")]
+
+
+def test_a_sender_that_is_refused_is_nobodys_fault_and_holds_up_nobody(room, relay):
+    relay.refused_senders.add("post@example.org")
+    wave = room.invite(ADA)
+    other = room.invite(BEN)
+    with room.database.writing() as session:
+        scene_of(session, other).authority.mail_sender = "amt@andere.example"
+    room.send()
+    assert [(mail.state, mail.problem) for mail in room.mails()] == [
+        ("waiting", "sender refused"),
+        ("sent", None),
+    ]
+    with room.database.reading() as session:
+        assert standing.obstacle(session, wave) == "sender refused"
+        assert standing.obstacle(session, other) is None
 
 
 def test_a_connection_that_dies_in_a_mail_brings_no_other_mail_twice(room, relay):

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 from surveys.db import Database
 from surveys.fieldwork.models import Invitation, Mailing, OutboxMail, Wave
 
+RELAY_SILENT = "relay unreachable"
+RELAY_REFUSES = "sender refused"
+"""Problems of a mail that are none of its own."""
 ASKING = "invitation"
 """The kind of mail whose return says that an organisation was not reached."""
 

@@ -61,6 +61,19 @@ def change_words(
     mailing.subject, mailing.body = dict(subject), dict(body)
 
 
+def remove_draft(session: Session, mailing: Mailing) -> None:
+    """Remove a mailing of which nothing was sent.
+
+    Raises
+    ------
+    NotReady
+        If some of it was.
+    """
+    if is_begun(session, mailing):
+        raise NotReady("A mailing that was sent stays.")
+    session.delete(mailing)
+
+
 def is_begun(session: Session, mailing: Mailing) -> bool:
     """Whether any mail of a mailing is in the outbox."""
     query = select(OutboxMail.id).where(OutboxMail.mailing_id == mailing.id).limit(1)

@@ -15,7 +15,7 @@ from surveys.fieldwork import preparing
 from surveys.fieldwork.forms import ChosenForm
 from surveys.fieldwork.mails import standing, trying
 from surveys.fieldwork.mails.forms import SendForm, WordsForm
-from surveys.fieldwork.mails.recipients import TOGETHER, members_of, recipients_of
+from surveys.fieldwork.mails.recipients import members_of, recipients_of
 from surveys.fieldwork.mails.words import placeholders, proposal
 from surveys.fieldwork.mails.writing import WHILE_OPEN, get_mailing, scene_of
 from surveys.fieldwork.models import DistributionList, Mailing
@@ -25,6 +25,9 @@ from surveys.programmes.forms import complaints
 from surveys.programmes.frame import of_programme
 from surveys.web.locale import day, language_of, ngettext
 from surveys.web.locale import gettext as _
+
+MOST_BY_HAND = 1000
+"""Among more than so many, nobody ticks boxes: there are lists."""
 
 
 def kind_words() -> dict[str, str]:
@@ -123,7 +126,7 @@ def mailing_page(wave: int, mailing: int, form: SendForm | None) -> str:
         written=written,
         languages=[language_of(tag) for tag in found.body],
         shown_language=language_of(written.language),
-        together=TOGETHER,
+        most_by_hand=MOST_BY_HAND,
         needs_many=needs_many(opened, found),
         relay_is_set=current_app.extensions["mail relay"].is_set,
         problems=complaints(form),

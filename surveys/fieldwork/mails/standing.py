@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveys.fieldwork.mails.addresses import addressees
+from surveys.fieldwork.mails.fates import RELAY_REFUSES, RELAY_SILENT
 from surveys.fieldwork.mails.writing import Scene
 from surveys.fieldwork.models import Mailing, OutboxMail
 from surveys.web.locale import gettext as _
@@ -76,7 +76,7 @@ def obstacle(session: Session, wave_id: int) -> str | None:
         .where(
             Mailing.wave_id == wave_id,
             OutboxMail.state == "waiting",
-            OutboxMail.problem.in_(("relay unreachable", "sender refused")),
+            OutboxMail.problem.in_((RELAY_SILENT, RELAY_REFUSES)),
         )
         .limit(1)
     )
@@ -94,6 +94,8 @@ def returned(session: Session, scene: Scene) -> list[Returned]:
     if scene.wave.mode == "C":
         query = query.where(OutboxMail.kind.in_(IN_MODE_C))
     newest = {one.organisation_id: one for one in session.scalars(query)}
+    if not newest:
+        return []
     is_forgotten = scene.wave.mode == "A" and scene.wave.access != "open"
     return [
         Returned(
@@ -117,20 +119,20 @@ def mails_of(session: Session, scene: Scene, chosen: set[int]) -> list[OutboxMai
 
 def problem_words(problem: str | None) -> str:
     """Return why a mail did not arrive, in words."""
-    known: dict[str, Any] = {
+    status = problem or ""
+    known = {
         "no address": _("Es ist keine Adresse eingetragen."),
         "bad address": _("Die Adresse ist falsch geschrieben."),
         "not written": _("Die Mail ließ sich nicht schreiben. Bitte melden Sie uns das."),
+        RELAY_REFUSES: _("Der Mailserver nimmt unseren Absender nicht an."),
     }
-    status = problem or ""
+    by_status = {
+        "5.1": _("Diese Adresse gibt es nicht (%(status)s).", status=status),
+        "5.2": _("Das Postfach nimmt nichts mehr an (%(status)s).", status=status),
+        "5.7": _("Der Server dort nimmt unsere Mails nicht an (%(status)s).", status=status),
+    }
     if status in known:
-        return str(known[status])
-    if status.startswith("5.1"):
-        return _("Diese Adresse gibt es nicht (%(status)s).", status=status)
-    if status.startswith("5.2"):
-        return _("Das Postfach nimmt nichts mehr an (%(status)s).", status=status)
-    if status.startswith("5.7"):
-        return _("Der Server dort nimmt unsere Mails nicht an (%(status)s).", status=status)
-    if status.startswith("4") or not status[:1].isdigit():
-        return _("Der Server dort war zwei Tage lang nicht zu erreichen.")
-    return _("Die Mail kam zurück (%(status)s).", status=status)
+        return known[status]
+    if status.startswith("5"):
+        return by_status.get(status[:3], _("Die Mail kam zurück (%(status)s).", status=status))
+    return _("Der Server dort war zwei Tage lang nicht zu erreichen.")
