@@ -148,6 +148,7 @@ def nested(depth):
         b"",
         b"\x00\xff" * 1000,
         nested(3000),
+        nested(20) + b"x" * 10_000 + b"\n--b19" * 20_000,
         b"Content-Type: multipart/report; boundary=x\n\n--x\n" * 2000,
         postfix(BACK, KEY).replace(b"Status: 5.1.1", b"Status: =?utf-8?q?=ff?="),
         postfix(BACK, KEY).replace(b"Action: failed", b"Action: relayed"),
@@ -156,9 +157,9 @@ def nested(depth):
     ],
 )
 def test_whatever_somebody_puts_into_the_mailbox_is_read_quickly_and_raises_nothing(content):
-    begun = time.monotonic()
+    begun = time.process_time()
     found = read_notice(content, BACK)
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 0.5
     assert found is None or found.message_key.hex() == KEY
 
 

@@ -11,6 +11,9 @@ from email.message import Message
 LARGEST_NOTICE = 256 * 1024
 """No notice is larger, but for one that carries our whole mail back; ours are small."""
 MOST_PARTS = 50
+MOST_BOUNDARIES = 20
+"""Parts inside parts cost a reader dearly; a notice has three or four."""
+BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
 STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 TO_US = ("delivered-to", "x-original-to", "envelope-to", "to")
 MESSAGE_ID = re.compile(r"^\s*message-id:\s*<([0-9a-f]{32})@", re.IGNORECASE | re.MULTILINE)
@@ -31,7 +34,7 @@ def read_notice(content: bytes, bounce_address: str) -> Notice | None:
 
     Never raises, whatever somebody put into the mailbox.
     """
-    if len(content) > LARGEST_NOTICE:
+    if len(content) > LARGEST_NOTICE or len(BOUNDARY.findall(content)) > MOST_BOUNDARIES:
         return None
     try:
         message = message_from_bytes(content, policy=policy.compat32)
