@@ -16,6 +16,8 @@ from surveys.errors import SurveyError
 from surveys.fieldwork.choosing_views import choosing
 from surveys.fieldwork.first_survey_views import first_survey
 from surveys.fieldwork.link_views import links
+from surveys.fieldwork.mailing_views import mailings
+from surveys.fieldwork.opt_out_views import opting_out
 from surveys.fieldwork.organisation_views import organisations
 from surveys.fieldwork.version_views import version_pages
 from surveys.fieldwork.wave_views import waves
@@ -67,6 +69,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         waves,
         links,
         version_pages,
+        mailings,
+        opting_out,
         *building,
         answering,
         responses_staff,
@@ -80,6 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     work.register(app, office.attach(app, database))
     accounts.csrf.exempt(answering)  # its forms carry the draft's own token
     accounts.csrf.exempt(previews)  # theirs the link's
+    accounts.csrf.exempt(opting_out)  # whoever has the link may end the mail, mail systems too
     return app
 
 

@@ -4,8 +4,15 @@ from datetime import datetime
 
 from flask import Flask
 
+from surveys.accounts.mail import Relay
 from surveys.db import Database
+from surveys.fieldwork.mails.collecting import Collector
+from surveys.fieldwork.mails.fates import sweep_seals
+from surveys.fieldwork.mails.kinds import register_kinds
+from surveys.fieldwork.outbox import Pen
+from surveys.fieldwork.sending import Sender
 from surveys.jobs import produced
+from surveys.jobs.apart import Apart
 from surveys.jobs.office import Office
 from surveys.responses import mixing, submitting
 from surveys.secrets import Keys
@@ -30,3 +37,28 @@ def register(app: Flask, office: Office) -> None:
     office.chores["mixing"] = mix
     office.daily["receipts"] = purge_receipts
     office.daily["produced files"] = sweep_produced
+    _register_mail(app, office, settings)
+
+
+def _register_mail(app: Flask, office: Office, settings: Settings) -> None:
+    """Send what waits in the outbox, beside everything else."""
+    register_kinds()
+    relay: Relay = app.extensions["mail relay"]
+    sender = Sender(Pen(settings, app.extensions["keys"]), relay)
+    sending = Apart(app, settings.base_url, "mail", sender.send_due)
+
+    def send(database: Database, at: datetime) -> None:
+        if sender.has_work(database, at):
+            sending(database, at)
+
+    collector = Collector(settings)
+    collecting = Apart(app, settings.base_url, "bounces", collector.collect)
+
+    def collect(database: Database, at: datetime) -> None:
+        if collector.has_work(at):
+            collecting(database, at)
+
+    office.chores["mail"] = send
+    office.chores["bounces"] = collect
+    office.apart += [sending, collecting]
+    office.daily["forgotten links"] = sweep_seals

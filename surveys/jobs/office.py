@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Flask
 from sqlalchemy import update
@@ -48,6 +48,13 @@ Chore = Callable[[Database, datetime], None]
 """Does what has come due. Must be safe to run twice, and in several processes at once."""
 
 
+class Settling(Protocol):
+    """What goes on beside the office and ends by itself."""
+
+    def wait(self) -> None:
+        """Return once it has ended."""
+
+
 @dataclass
 class Office:
     """The handlers and duties of an app."""
@@ -58,6 +65,8 @@ class Office:
     """Done at every tick, for what must not wait: mixing, mail."""
     daily: dict[str, Chore] = field(default_factory=dict)
     """Done once a day by the clock of Berlin, whichever process comes first."""
+    apart: list[Settling] = field(default_factory=list)
+    """Chores that go on in threads of their own."""
     _bell: threading.Event = field(default_factory=threading.Event)
 
     def nudge(self) -> None:
@@ -68,6 +77,11 @@ class Office:
         """Wait for a nudge."""
         self._bell.wait(seconds)
         self._bell.clear()
+
+    def settle(self) -> None:
+        """Wait for what goes on in threads of its own."""
+        for one in self.apart:
+            one.wait()
 
     def work_off(self, *, at: datetime | None = None) -> int:
         """Do everything that is due, and return how many jobs were ended or given back."""

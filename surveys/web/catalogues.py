@@ -52,6 +52,7 @@ RESPONDENT_PAGES = (
     "templates/errors/not_stored.html",
     "templates/errors/too_large.html",
     "templates/errors/too_many_tries.html",
+    "templates/fieldwork/opt_out.html",
     "surveys/items/*.py",
     "surveys/responses/file*.py",
     "surveys/responses/entry_views.py",
