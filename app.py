@@ -16,6 +16,7 @@ from surveys.errors import SurveyError
 from surveys.fieldwork.choosing_views import choosing
 from surveys.fieldwork.first_survey_views import first_survey
 from surveys.fieldwork.link_views import links
+from surveys.fieldwork.message_views import messages
 from surveys.fieldwork.organisation_views import organisations
 from surveys.fieldwork.version_views import version_pages
 from surveys.fieldwork.wave_views import waves
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         choosing,
         waves,
         links,
+        messages,
         version_pages,
         *building,
         answering,

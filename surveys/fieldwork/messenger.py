@@ -42,7 +42,7 @@ def messages() -> Mapping[str, Mapping[str, str]]:
 
 
 def _text(opened: OpenedWave, language: Language, link: str | None) -> MessengerText:
-    words = messages()[language.tag]["personal" if opened.wave.mode == "P" else "open"]
+    words = messages()[language.tag]["open" if opened.wave.mode == "A" else "personal"]
     with spoken(language.tag):
         filled = words.format(
             title=_as_sentence(said(opened.questionnaire.title)),
