@@ -56,4 +56,6 @@ def _letter(opened: OpenedWave, language: Language, link: str | None) -> Letter:
             "email": opened.authority.contact_email,
         }
     body = words["attributed" if opened.wave.mode == "P" else "anonymous"]
-    return Letter(language, words["subject"].format(**facts), body.format(**facts).strip())
+    # Some languages end a day with a full stop of their own: "2026 р."
+    filled = body.format(**facts).strip().replace("..", ".")
+    return Letter(language, words["subject"].format(**facts), filled)

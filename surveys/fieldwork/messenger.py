@@ -50,7 +50,8 @@ def _text(opened: OpenedWave, language: Language, link: str | None) -> Messenger
             last_day=day(opened.wave.closes_at),
             link=link or letter_templates()[language.tag]["here"],
         )
-    return MessengerText(language, filled)
+    # Some languages end a day with a full stop of their own: "2026 р."
+    return MessengerText(language, filled.replace("..", "."))
 
 
 def _as_sentence(title: str) -> str:

@@ -184,10 +184,6 @@ def faults_of_the_list() -> Iterator[str]:
     needed = [first(message) for message in short() if message.id]
     if len(needed) > short_catalogue.MOST:
         yield f"{SHORT}: {len(needed)} sentences, at most {short_catalogue.MOST} are short."
-    gone = short_catalogue.LEFT_OUT - {
-        first(message) for message in messages(short_catalogue.PAGES) if message.id
-    }
-    yield from (f"{SHORT}: left out, but not there: {sentence}" for sentence in sorted(gone))
     if (TRANSLATIONS / SHORT).read_bytes() != list_of_short():
         yield f"{SHORT}: is not up to date. Run `update`."
 

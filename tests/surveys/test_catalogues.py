@@ -82,10 +82,9 @@ def test_the_short_catalogue_is_short_and_its_list_up_to_date():
 
 def test_a_short_catalogue_that_grew_too_long_and_a_list_that_is_old_are_noticed(monkeypatch):
     monkeypatch.setattr(short_catalogue, "MOST", 20)
-    monkeypatch.setattr(short_catalogue, "LEFT_OUT", frozenset({"Testantwort", "Gibt es nicht"}))
+    monkeypatch.setattr(short_catalogue, "LEFT_OUT", frozenset())
     found = " ".join(catalogues.faults_of_the_list())
     assert "at most 20 are short" in found
-    assert "left out, but not there: Gibt es nicht" in found
     assert "is not up to date" in found
 
 
@@ -99,7 +98,7 @@ def test_a_short_catalogue_that_grew_too_long_and_a_list_that_is_old_are_noticed
 )
 def test_a_language_is_written_in_its_own_script(language, foreign):
     said = " ".join(chain.from_iterable(forms(e.string) for e in catalogues.kept(language) if e.id))
-    assert re.findall(foreign, PLACEHOLDER.sub("", said).replace("cookie", "")) == []
+    assert re.findall(foreign, PLACEHOLDER.sub("", said).replace("cookie", "").replace("PDF", "")) == []
 
 
 def test_a_lost_and_an_invented_placeholder_are_noticed():
