@@ -17,6 +17,7 @@ from surveys.fieldwork.choosing_views import choosing
 from surveys.fieldwork.first_survey_views import first_survey
 from surveys.fieldwork.link_views import links
 from surveys.fieldwork.mailing_views import mailings
+from surveys.fieldwork.message_views import messages
 from surveys.fieldwork.opt_out_views import opting_out
 from surveys.fieldwork.organisation_views import organisations
 from surveys.fieldwork.version_views import version_pages
@@ -68,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         choosing,
         waves,
         links,
+        messages,
         version_pages,
         mailings,
         opting_out,

@@ -38,7 +38,7 @@ def entry(token: str) -> ResponseReturnValue:
     access.require_open(found.wave, at=clock.now())
     if found.is_answered:
         raise AlreadyAnswered("This link was used.", found.wave.mode)
-    links = [(locale.LANGUAGES[tag], url_for(".entry", token=token, lang=tag)) for tag in offered]
+    links = [(locale.language_of(tag), url_for(".entry", token=token, lang=tag)) for tag in offered]
     return render_template(
         "responses/entry.html", entry=found, language=language, language_links=links
     )
