@@ -4,10 +4,13 @@ from datetime import datetime
 
 from flask import Flask
 
+from surveys.clock import BERLIN
 from surveys.db import Database
 from surveys.jobs import produced
 from surveys.jobs.office import Office
-from surveys.responses import mixing, submitting
+from surveys.questionnaires.audio import recordings
+from surveys.responses import files, mixing, retention, submitting
+from surveys.responses.erasing import Folders
 from surveys.secrets import Keys
 from surveys.settings import Settings
 
@@ -27,6 +30,17 @@ def register(app: Flask, office: Office) -> None:
         with database.writing() as session:
             submitting.purge_receipts(session, at=at)
 
+    def delete_due(database: Database, at: datetime) -> None:
+        folders = Folders.of(settings.instance)
+        retention.delete_due(database, folders, at, audit_months=settings.audit_kept_months)
+
+    def sweep_files(database: Database, at: datetime) -> None:
+        today = at.astimezone(BERLIN).date()
+        files.sweep(database, files.folder_of(settings.instance), today=today)
+        recordings.sweep(database, recordings.folder_of(settings.instance), at=at)
+
     office.chores["mixing"] = mix
     office.daily["receipts"] = purge_receipts
     office.daily["produced files"] = sweep_produced
+    office.daily["deletion on the day"] = delete_due
+    office.daily["files that nothing names"] = sweep_files
