@@ -13,6 +13,7 @@ from surveys.accounts import security as accounts
 from surveys.accounts.cli import staff_commands
 from surveys.demo.command import demo_command
 from surveys.errors import SurveyError
+from surveys.fieldwork.audit_views import audit_pages
 from surveys.fieldwork.choosing_views import choosing
 from surveys.fieldwork.first_survey_views import first_survey
 from surveys.fieldwork.link_views import links
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         waves,
         links,
         version_pages,
+        audit_pages,
         *building,
         answering,
         responses_staff,

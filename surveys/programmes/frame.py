@@ -28,6 +28,7 @@ def nav_links(slug: str) -> Links:
         ("organisations.listing", _("Organisationen")),
         ("choosing.listing", _("Befragungen")),
         ("editing.listing", _("Fragebögen")),
+        ("audit_pages.of_one", _("Protokoll")),
     ]
     here = (request.endpoint or "").partition(".")[0]
     return [
