@@ -13,10 +13,12 @@ from surveys.accounts import security as accounts
 from surveys.accounts.cli import staff_commands
 from surveys.demo.command import demo_command
 from surveys.errors import SurveyError
+from surveys.fieldwork.archive_views import archive
 from surveys.fieldwork.audit_views import audit_pages
 from surveys.fieldwork.choosing_views import choosing
 from surveys.fieldwork.first_survey_views import first_survey
 from surveys.fieldwork.link_views import links
+from surveys.fieldwork.notices_views import notices
 from surveys.fieldwork.organisation_views import organisations
 from surveys.fieldwork.version_views import version_pages
 from surveys.fieldwork.wave_views import waves
@@ -69,6 +71,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         links,
         version_pages,
         audit_pages,
+        notices,
+        archive,
         *building,
         answering,
         responses_staff,
