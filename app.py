@@ -24,6 +24,7 @@ from surveys.fieldwork.version_views import version_pages
 from surveys.fieldwork.wave_views import waves
 from surveys.jobs import office
 from surveys.programmes import house
+from surveys.programmes.details_views import authority_details
 from surveys.programmes.house_views import house_files
 from surveys.programmes.plan_views import plan
 from surveys.programmes.setup_views import setup
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         pages,
         house_files,
         setup,
+        authority_details,
         plan,
         first_survey,
         organisations,
