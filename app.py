@@ -32,6 +32,7 @@ from surveys.programmes.views import pages
 from surveys.questionnaires.sharing.preview_views import previews
 from surveys.questionnaires.views import blueprints as building
 from surveys.responses.import_views import response_import
+from surveys.responses.records.views import records
 from surveys.responses.staff_views import responses_staff
 from surveys.responses.suspect_views import suspecting
 from surveys.responses.text_views import moderating
@@ -78,6 +79,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         *building,
         answering,
         responses_staff,
+        records,
         response_import,
         moderating,
         suspecting,

@@ -263,7 +263,7 @@ def test_answering_leaves_nothing_behind_but_what_the_statement_says(
 ):
     wave = wave_in(mode)
     world.begin(world.link(wave))
-    world.respond(wave, name="Ein Text")
+    world.respond(wave, remark="Ein Text")
     with database.engine.connect() as connection:
         names = set(inspect(connection).get_table_names()) & STORED.keys()
         for table in sorted(names):

@@ -52,7 +52,7 @@ def everything(database, world, folders, mode):
     """Add a wave with a row in every table that may hold one, a canary in each; return its id."""
     wave = world.wave(mode=mode, access="personal" if mode == "P" else "open", delete_on=DAY)
     if mode == "P":
-        world.respond(wave, name=CANARY)
+        world.respond(wave, remark=CANARY)
     with database.reading() as session:
         version = session.get_one(Wave, wave).version_id
     named = _named(database, wave) if mode == "P" else _unnamed(wave, mode, version)
@@ -72,7 +72,7 @@ def _named(database, wave):
             response_id=response.id,
             number=1,
             version_id=response.version_id,
-            answers={"name": CANARY},
+            answers={"remark": CANARY},
             submitted_at=clock.now(),
         ),
         models.Draft(
@@ -81,11 +81,11 @@ def _named(database, wave):
             mode="P",
             version_id=response.version_id,
             changes=1,
-            answers={"name": CANARY},
+            answers={"remark": CANARY},
             **who,
         ),
-        models.AnswerNote(item="name", text=CANARY, at=clock.now(), **who),
-        models.AnswerChange(item="name", at=clock.now(), **who),
+        models.AnswerNote(item="remark", text=CANARY, at=clock.now(), **who),
+        models.AnswerChange(item="remark", at=clock.now(), **who),
         models.Colleague(
             name=CANARY,
             may_sign=False,
@@ -130,7 +130,7 @@ def _unnamed(wave, mode, version):
             mode=mode,
             version_id=version,
             record_key=1,
-            answers={"name": CANARY},
+            answers={"remark": CANARY},
         ),
         models.Inbox(id=secrets.token_bytes(32), wave_id=wave, mode=mode, sealed=sealed),
         models.OpenText(
@@ -368,7 +368,7 @@ def test_notes_about_staff_are_kept_as_long_as_set_and_no_longer(database, folde
 
 def test_the_server_does_it_by_itself_once_a_day(app, database, world):
     wave = world.wave(delete_on=DAY)
-    world.respond(wave, name=CANARY)
+    world.respond(wave, remark=CANARY)
     office_of(app).work_off(at=EARLY)
     assert rows(database, models.Response) == []
 
