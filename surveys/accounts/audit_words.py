@@ -8,7 +8,16 @@ from surveys.web.locale import gettext as _
 
 def action_words() -> dict[str, str]:
     """Return the words of every action, in the language now spoken."""
-    return {**_access(), **_planning(), **_asking(), **_fieldwork(), **_reading(), **_by_itself()}
+    return {
+        **_access(),
+        **_planning(),
+        **_asking(),
+        **_addresses(),
+        **_fieldwork(),
+        **_trust(),
+        **_reading(),
+        **_by_itself(),
+    }
 
 
 def words_of(action: str) -> str:
@@ -76,6 +85,9 @@ def _access() -> dict[str, str]:
         "password changed": _("Passwort geändert"),
         "second factor set up": _("Zweiten Faktor eingerichtet"),
         "second factor removed": _("Zweiten Faktor entfernt"),
+        "interface language added": _("Sprache der Oberfläche angelegt"),
+        "interface words changed": _("Wörter einer Sprache der Oberfläche geändert"),
+        "interface language removed": _("Sprache der Oberfläche entfernt"),
     }
 
 
@@ -123,7 +135,44 @@ def _fieldwork() -> dict[str, str]:
         "list of links opened": _("Liste der persönlichen Links angesehen"),
         "list of links downloaded": _("Liste der persönlichen Links heruntergeladen"),
         "link drawn": _("QR-Code eines persönlichen Links angesehen"),
+        "wave closed": _("Befragungsrunde beendet"),
+        "letters made": _("Briefe erzeugt"),
+        "mailing written": _("Mail geschrieben"),
+        "mailing changed": _("Mail geändert"),
+        "mailing sent": _("Mail an alle gesendet"),
+        "mailing stopped": _("Versand angehalten"),
+        "mails sent again": _("Mails noch einmal gesendet"),
+        "test mail sent": _("Probemail gesendet"),
         "archive offer noted": _("Angebot an das Archiv festgehalten"),
+    }
+
+
+def _addresses() -> dict[str, str]:
+    return {
+        "organisation added": _("Organisation angelegt"),
+        "organisation changed": _("Organisation geändert"),
+        "organisation deleted": _("Organisation gelöscht"),
+        "organisations imported": _("Organisationen aus einer Tabelle eingelesen"),
+        "address book downloaded": _("Verzeichnis heruntergeladen"),
+        "contact added": _("Ansprechperson angelegt"),
+        "contact changed": _("Ansprechperson geändert"),
+        "contact removed": _("Ansprechperson entfernt"),
+        "registration confirmed": _("Anmeldung einer Organisation bestätigt"),
+        "registration matched": _("Anmeldung einer Organisation zugeordnet"),
+        "distribution list added": _("Verteiler angelegt"),
+        "distribution list changed": _("Verteiler geändert"),
+        "distribution list removed": _("Verteiler entfernt"),
+        "volunteers downloaded": _("Liste unter „Mitwirken“ heruntergeladen"),
+        "volunteer deleted": _("Eintrag unter „Mitwirken“ gelöscht"),
+    }
+
+
+def _trust() -> dict[str, str]:
+    return {
+        "lock of the links made": _("Schloss der Vertrauensstelle gemacht"),
+        "links opened": _("Verbindung zu vertraulichen Antworten geöffnet"),
+        "confidential answer opened": _("Vertrauliche Antwort angesehen"),
+        "confidential answer erased": _("Vertrauliche Antwort auf Verlangen gelöscht"),
     }
 
 
@@ -140,6 +189,8 @@ def _reading() -> dict[str, str]:
         "open text approved": _("Freien Text freigegeben"),
         "open text withheld": _("Freien Text zurückgehalten"),
         "open text waiting": _("Freien Text noch einmal zur Prüfung gestellt"),
+        "suspect answers kept": _("Auffällige Antworten behalten"),
+        "suspect answers removed": _("Auffällige Antworten entfernt"),
         "release made": _("Auswertung aktualisiert"),
         "records searched": _("Nach gespeicherten Angaben gesucht (Auskunft)"),
         "records opened": _("Gespeicherte Angaben angesehen (Auskunft)"),

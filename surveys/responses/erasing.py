@@ -17,7 +17,6 @@ from surveys.fieldwork.models import (
     Invitation,
     Mailing,
     OutboxMail,
-    TrustKey,
     Wave,
 )
 from surveys.jobs import produced
@@ -37,6 +36,8 @@ from surveys.responses.models import (
     UploadedFile,
     Withdrawal,
 )
+from surveys.responses.trust import destroy_links
+from surveys.responses.withdrawing import withdraw_attributed
 
 OF_A_WAVE = (
     Draft,
@@ -95,7 +96,7 @@ def erase_wave(session: Session, wave: Wave, *, today: date) -> Leftovers:
         session.execute(delete(table).where(table.wave_id == wave.id))
     session.execute(delete(ExtensionRequest).where(ExtensionRequest.invitation_id.in_(invited)))
     forget_mail(session, wave.id)
-    destroy_key(session, wave.id, today=today)
+    destroy_links(session, wave.id, on=today)
     sever_links(session, wave.id)
     return gone
 
@@ -105,14 +106,13 @@ def erase_response(session: Session, response: Response) -> Leftovers:
 
     Its link works again while the wave is open: somebody may want to answer anew.
     """
-    invitation = response.invitation_id
-    gone = Leftovers()
-    erase_drafts(session, select(Invitation.id).where(Invitation.id == invitation))
-    gone.uploads += _take(session, UploadedFile, UploadedFile.invitation_id == invitation)
-    session.execute(delete(KeyedSheet).where(KeyedSheet.invitation_id == invitation))
-    session.execute(delete(Response).where(Response.id == response.id))
-    session.execute(update(Invitation).where(Invitation.id == invitation).values(used=False))
-    return gone
+    number = response.invitation_id
+    if number is None:
+        raise ValueError("A response of mode P has an invitation.")
+    erase_drafts(session, select(Invitation.id).where(Invitation.id == number))
+    session.execute(delete(KeyedSheet).where(KeyedSheet.invitation_id == number))
+    files_of_it = withdraw_attributed(session, number)
+    return Leftovers(uploads=[bytes.fromhex(one) for one in files_of_it])
 
 
 def erase_drafts(session: Session, invitations: Select[int]) -> None:
@@ -168,15 +168,6 @@ def forget_mail(session: Session, wave_id: int) -> None:
         delete(OutboxMail).where(
             or_(OutboxMail.mailing_id.in_(mailings), OutboxMail.invitation_id.in_(invited))
         )
-    )
-
-
-def destroy_key(session: Session, wave_id: int, *, today: date) -> None:
-    """Destroy the key of the Vertrauensstelle, so that what it sealed stays shut for ever."""
-    session.execute(
-        update(TrustKey)
-        .where(TrustKey.wave_id == wave_id, TrustKey.destroyed_on.is_(None))
-        .values(locked_key=None, destroyed_on=today)
     )
 
 

@@ -6,7 +6,7 @@ Done once a day by the clock of Berlin; safe to do twice. A day that was missed 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from surveys.accounts.attempts import WINDOW
@@ -19,7 +19,9 @@ from surveys.jobs.models import Job
 from surveys.questionnaires.models import Survey
 from surveys.responses import erasing
 from surveys.responses.erasing import Folders
+from surveys.responses.mixing import forget_traces
 from surveys.responses.models import Draft, Inbox, Receipt, Response, SealedLink
+from surveys.responses.trust import destroy_links
 
 MOST_LINK_DAYS = 30
 """Mode C: so long after closing at most somebody can tell who said what, whatever was set."""
@@ -40,7 +42,9 @@ def delete_due(
 ) -> None:
     """Delete everything whose day has come, everywhere."""
     today = at.astimezone(BERLIN).date()
-    for wave_id in _ids(database, Wave.delete_on <= today):
+    # With names the link is in the answer: whichever of both days comes first, it goes.
+    links_are_over = (Wave.mode == "P") & (Wave.link_deletion_on <= today)
+    for wave_id in _ids(database, or_(Wave.delete_on <= today, links_are_over)):
         _delete_answers(database, folders, wave_id, at=at)
     for wave_id in _ids(database, Wave.mode == "C", Wave.deleted_on.is_(None)):
         _delete_links(database, wave_id, at=at)
@@ -89,7 +93,7 @@ def _delete_links(database: Database, wave_id: int, *, at: datetime) -> None:
             .values(used=False, outcome=None, closes_at=None)
         )
         erasing.forget_mail(session, wave_id)
-        erasing.destroy_key(session, wave_id, today=today)
+        destroy_links(session, wave_id, on=today)
         erasing.sever_links(session, wave_id)
         _note(session, "links deleted", wave, f"wave {wave_id}", at)
 
@@ -160,25 +164,13 @@ def scrub(database: Database, *, today: date) -> None:
     """
     with database.reading() as session:
         lately = session.scalar(select(exists().where(Wave.deleted_on > today - SCRUBBED_FOR)))
-    connection = database.engine.raw_connection()
-    try:
-        if database.engine.dialect.name == "sqlite":
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        elif lately:
-            _write_anew(connection)
-    finally:
-        connection.close()
-
-
-def _write_anew(connection: object) -> None:
-    driver = connection.driver_connection  # type: ignore[attr-defined]  # the pool's wrapper
-    driver.rollback()
-    driver.autocommit = True
-    try:
-        for table in WITH_ANSWERS:
-            driver.execute(f"VACUUM (FULL) {table}")
-    finally:
-        driver.autocommit = False
+    forget_traces(database)
+    if lately and database.engine.dialect.name != "sqlite":
+        with database.engine.connect().execution_options(
+            isolation_level="AUTOCOMMIT"
+        ) as connection:
+            for table in WITH_ANSWERS:
+                connection.execute(text(f"VACUUM (FULL) {table}"))
 
 
 def _ids(database: Database, *which: ColumnElement[bool]) -> Iterator[int]:

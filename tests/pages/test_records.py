@@ -217,6 +217,31 @@ def test_the_vertrauensstelle_answers_requests_without_seeing_answers_with_names
     assert WORDS not in tom.visitor.client.get(f"{BASE}/organisation/{asked}/copy.json").text
 
 
+def test_only_the_vertrauensstelle_learns_who_took_part_in_a_confidential_wave(
+    app, clerk, survey, world, database
+):
+    assert survey
+    with app.app_context(), database.writing() as session:
+        add_staff(
+            session,
+            "tom@stadt.example",
+            name="Tom",
+            roles=["trust"],
+            programme_slug="teilhabe",
+            password=PASSWORD,
+            at=clock.now(),
+        )
+    wave = world.wave(mode="C", programme=1)
+    world.respond(wave)
+    address = f"{BASE}/organisation/{one(database, select(Organisation.id))}"
+    ada = clerk("ada").open(address)
+    assert "Link benutzt" not in ada.words
+    assert "used" not in clerk("ada").visitor.client.get(f"{address}/copy.json").text
+    tom = clerk("tom").open(address)
+    assert "Link benutzt ja" in tom.words
+    assert tom.select_one(f"a[href$='/waves/{wave}/trust']")
+
+
 def test_nobody_else_finds_or_erases_anything(clerk, asked, database):
     ada, cleo, ann = clerk("ada"), clerk("cleo"), clerk("ann")
     for path in ("", f"/organisation/{asked}", f"/organisation/{asked}/copy.json"):

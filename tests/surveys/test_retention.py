@@ -5,7 +5,7 @@ import sqlite3
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import inspect, select, text
+from sqlalchemy import inspect, select, text, update
 
 from surveys import clock
 from surveys.accounts.models import AuditEntry
@@ -13,7 +13,6 @@ from surveys.fieldwork.models import (
     ExtensionRequest,
     Invitation,
     Mailing,
-    Organisation,
     OutboxMail,
     TrustKey,
     Wave,
@@ -141,7 +140,7 @@ def _unnamed(wave, mode, version):
             text=CANARY,
             state="approved",
         ),
-        models.Withdrawal(delete_hash=secrets.token_bytes(32), wave_id=wave),
+        models.Withdrawal(id=secrets.token_bytes(32), wave_id=wave, sealed=sealed),
         *(
             [models.SealedLink(id=secrets.token_bytes(16), wave_id=wave, sealed=sealed)]
             if mode == "C"
@@ -267,6 +266,13 @@ def test_a_link_leads_nowhere_once_the_answers_are_gone(database, world, folders
     visitor.open(link, status=404)
 
 
+def test_with_names_answers_go_on_the_day_on_which_their_link_ends(database, world, folders):
+    wave = world.wave(delete_on=DAY + timedelta(days=99), link_deletion_on=DAY)
+    world.respond(wave)
+    retention.delete_due(database, folders, EARLY)
+    assert rows(database, models.Response) == []
+
+
 def test_other_waves_and_releases_are_left_alone(database, world, folders):
     other = world.wave(delete_on=DAY + timedelta(days=1))
     world.respond(other)
@@ -277,44 +283,21 @@ def test_other_waves_and_releases_are_left_alone(database, world, folders):
 def test_the_vertrauensstelle_cannot_tell_who_answered_30_days_after_closing(
     database, world, folders
 ):
-    wave = world.wave(mode="C", access="personal", closes_in=timedelta(0))
+    wave = world.wave(mode="C", link_deletion_on=DAY)
+    world.respond(wave)
+    with database.writing() as session:
+        session.execute(update(Invitation).values(outcome="refused"))
+    [before] = rows(database, Invitation)
     closed = rows(database, Wave, id=wave)[0].closes_at
-    key = TrustKey(wave_id=wave, public_key=b"p" * 32, salt=b"s" * 16, locked_key=b"k", made_on=DAY)
-    put(
-        database,
-        key,
-        Invitation(
-            wave_id=wave,
-            mode="C",
-            organisation_id=_organisation(database, wave),
-            nonce=b"n" * 16,
-            token_hash=b"t" * 32,
-            used=True,
-            outcome="refused",
-        ),
-        models.SealedLink(id=b"i" * 16, wave_id=wave, sealed=b"x"),
-    )
     retention.delete_due(database, folders, closed + timedelta(days=29))
     assert rows(database, models.SealedLink)
     retention.delete_due(database, folders, closed + timedelta(days=30))
-    assert rows(database, models.SealedLink) == []
-    [locked] = rows(database, TrustKey)
-    assert (locked.locked_key, locked.destroyed_on is None) == (None, False)
-    [invitation] = rows(database, Invitation)
-    assert not invitation.used
-    assert (invitation.outcome, invitation.token_hash == b"t" * 32) == (None, False)
-
-
-def _organisation(database, wave):
-    with database.writing() as session:
-        found = session.get_one(Wave, wave)
-        survey = session.get_one(Survey, found.survey_id)
-        organisation = Organisation(
-            programme_id=survey.programme_id, name="Verein", kind="club", district="north"
-        )
-        session.add(organisation)
-        session.flush()
-        return organisation.id
+    assert rows(database, models.SealedLink) == rows(database, models.Receipt) == []
+    [lock] = rows(database, TrustKey)
+    assert (lock.locked_key, lock.destroyed_on is None) == (None, False)
+    [after] = rows(database, Invitation)
+    assert (before.used, after.used, after.outcome) == (True, False, None)
+    assert after.token_hash != before.token_hash
 
 
 def test_what_was_never_submitted_goes_after_the_grace_and_is_counted(database, world, folders):

@@ -4,6 +4,7 @@ What says nothing about them (hashes, random numbers, sealed content) is left ou
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -38,11 +39,23 @@ SECRETS = frozenset(
     {"nonce", "token_hash", "code_hash", "message_key", "sealed", "digest", "record_key", "save_id"}
 )
 """Columns that hold chance or what follows from it; they would only open doors."""
+TELLING = ("used", "outcome", "closes_at")
+"""Columns of an invitation that say whether it was followed: in mode C for the trust role only."""
 Row = dict[str, Any]
 
 
-def of_organisation(session: Session, programme_id: int, number: int, *, with_answers: bool) -> Row:
-    """Return everything about an organisation. Without the right to rows, answers stay closed.
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the one who asks may see besides the address book and the mails."""
+
+    answers: bool
+    """Answers with names."""
+    confidential: bool
+    """Whether an organisation took part in a confidential wave."""
+
+
+def of_organisation(session: Session, programme_id: int, number: int, sight: Sight) -> Row:
+    """Return everything about an organisation that the one who asks may see.
 
     Raises
     ------
@@ -70,8 +83,7 @@ def of_organisation(session: Session, programme_id: int, number: int, *, with_an
         "lists": list(lists),
         "mails": rows_of(session, OutboxMail, *own_mail),
         "invitations": [
-            _invitation(session, invitation, wave, with_answers=with_answers)
-            for invitation, wave in invitations
+            _invitation(session, invitation, wave, sight) for invitation, wave in invitations
         ],
     }
 
@@ -116,9 +128,9 @@ def plain_value(value: Any) -> Any:
     return value
 
 
-def _invitation(session: Session, invitation: Invitation, wave: Wave, *, with_answers: bool) -> Row:
+def _invitation(session: Session, invitation: Invitation, wave: Wave, sight: Sight) -> Row:
     number = invitation.id
-    found = {
+    found: Row = {
         "wave": {"id": wave.id, "title": dict(wave.title), "mode": wave.mode},
         "invitation": row_of(invitation),
         "mails": rows_of(session, OutboxMail, OutboxMail.invitation_id == number),
@@ -126,8 +138,13 @@ def _invitation(session: Session, invitation: Invitation, wave: Wave, *, with_an
             session, ExtensionRequest, ExtensionRequest.invitation_id == number
         ),
     }
-    if wave.mode == "P" and with_answers:
+    if wave.mode == "P" and sight.answers:
         found |= _answers(session, number)
+    if wave.mode == "C" and not sight.confidential:
+        # Whom a reminder went to, and who asked for time, tells who had not answered.
+        found |= {"mails": [], "extension_requests": []}
+        for name in TELLING:
+            found["invitation"].pop(name)
     return found
 
 

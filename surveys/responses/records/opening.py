@@ -7,6 +7,7 @@ from surveys.accounts.actor import Actor
 from surveys.accounts.models import ROWS
 from surveys.errors import UnknownPage
 from surveys.programmes.models import Programme
+from surveys.responses.records.gathering import Sight
 
 
 def open_for_requests(session: Session, actor: Actor, slug: str) -> Programme:
@@ -38,3 +39,17 @@ def may_read_answers(actor: Actor, programme_id: int) -> bool:
         return False
     actor.require_rows(programme_id)
     return True
+
+
+def sight_of(actor: Actor, programme_id: int) -> Sight:
+    """Return what the actor may see of an organisation.
+
+    Raises
+    ------
+    SecondFactorMissing
+        As `may_read_answers` does.
+    """
+    return Sight(
+        answers=may_read_answers(actor, programme_id),
+        confidential=actor.may(programme_id, "trust"),
+    )

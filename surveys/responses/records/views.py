@@ -23,7 +23,7 @@ from surveys.responses.records import gathering
 from surveys.responses.records.erasing import erase_one_response, erase_subject
 from surveys.responses.records.finding import find_subjects
 from surveys.responses.records.forms import ErasureForm, SearchForm
-from surveys.responses.records.opening import may_read_answers, open_for_requests
+from surveys.responses.records.opening import may_read_answers, open_for_requests, sight_of
 from surveys.responses.records.wording import organisation_paper, volunteer_paper
 from surveys.settings import Settings
 from surveys.web.locale import gettext as _
@@ -138,8 +138,7 @@ def _open(programme: str, kind: str, number: int, action: str) -> Opened:
             data = gathering.of_volunteer(session, found.id, number)
             paper = volunteer_paper(data, programme=said(found.name))
         else:
-            with_answers = may_read_answers(actor, found.id)
-            data = gathering.of_organisation(session, found.id, number, with_answers=with_answers)
+            data = gathering.of_organisation(session, found.id, number, sight_of(actor, found.id))
             paper = organisation_paper(session, data, programme=said(found.name))
     with database().writing() as session:
         _note(session, actor, found, action, f"{kind} {number}")
@@ -154,19 +153,17 @@ def _search_page(found: Programme, form: SearchForm, **shown: Any) -> str:
 
 
 def _record_page(opened: Opened, kind: str, number: int, form: ErasureForm) -> str:
-    waves = [one["wave"] for one in opened.data.get("invitations", ())]
-    answers = [
-        (one["wave"], one["response"]["id"])
-        for one in opened.data.get("invitations", ())
-        if one.get("response")
-    ]
+    invitations = opened.data.get("invitations", ())
+    confidential = [one["wave"] for one in invitations if one["wave"]["mode"] == "C"]
+    answers = [(one["wave"], one["response"]["id"]) for one in invitations if one.get("response")]
     return render_template(
         "records/record.html",
         paper=opened.paper,
         kind=kind,
         number=number,
         answers=answers,
-        has_confidential=any(wave["mode"] == "C" for wave in waves),
+        confidential=confidential,
+        is_trusted=current_actor().may(opened.programme.id, "trust"),
         may_erase_all=current_actor().may(opened.programme.id, "coordinator"),
         form=form,
         **_frame(opened.programme),

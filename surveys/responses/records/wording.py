@@ -91,10 +91,14 @@ def _of_invitation(session: Session, found: Row) -> Iterator[Section]:
         text=tuple(_remark(wave["mode"], found)),
         facts=_filled(
             (
-                (_("Link benutzt"), _("ja") if invitation["used"] else _("nein")),
+                *(
+                    ((_("Link benutzt"), _("ja") if invitation["used"] else _("nein")),)
+                    if "used" in invitation
+                    else ()
+                ),
                 (_("Weg der Einladung"), invitation["channel"]),
-                (_("Bekannt"), invitation["outcome"]),
-                (_("Eigenes Ende"), _moment(invitation["closes_at"])),
+                (_("Bekannt"), invitation.get("outcome")),
+                (_("Eigenes Ende"), _moment(invitation.get("closes_at"))),
             )
         ),
         points=tuple(
@@ -124,8 +128,8 @@ def _of_invitation(session: Session, found: Row) -> Iterator[Section]:
 def _remark(mode: str, found: Row) -> Iterator[str]:
     if mode == "C":
         yield _(
-            "Vertraulich: Wer welche Antwort gab, kann nur die Vertrauensstelle feststellen, so "
-            "lange die Verbindung besteht."
+            "Vertraulich: Ob und was geantwortet wurde, kann nur die Vertrauensstelle feststellen, "
+            "so lange die Verbindung besteht."
         )
     elif "response" not in found:
         yield _("Mit Namen: Die Antworten selbst öffnet die Koordination.")
