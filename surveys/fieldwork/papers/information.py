@@ -116,9 +116,10 @@ def _stored(facts: WaveFacts) -> Section:
         )
     if facts.asked.special:
         text.append(
-            _("Einige Fragen betreffen besonders geschützte Angaben (Art. 9 DSGVO):")
-            + " "
-            + "; ".join(facts.asked.special)
+            _(
+                "Einige Fragen betreffen besonders geschützte Angaben (Art. 9 DSGVO): %(items)s",
+                items="; ".join(facts.asked.special),
+            )
         )
     return Section(_("Was wir speichern"), text=tuple(text), points=tuple(found))
 

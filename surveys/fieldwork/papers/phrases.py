@@ -26,11 +26,12 @@ def controller(facts: WaveFacts) -> Facts:
     """Return who is responsible, the officer and the contact."""
     authority = facts.authority
     place = f"{authority.postcode} {authority.city}".strip()
-    address = ", ".join(part for part in (authority.street, place) if part)
+    known = ", ".join(part for part in (authority.street, place) if part)
+    address = known or _("[Lücke: Anschrift]")
     return (
         (
             _("Verantwortlich"),
-            f"{authority.name}, {address or _('[Lücke: Anschrift]')}",
+            f"{authority.name}, {address}",
         ),
         (
             _("Ansprechstelle"),

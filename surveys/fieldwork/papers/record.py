@@ -4,7 +4,7 @@ from surveys.fieldwork.papers import phrases
 from surveys.fieldwork.papers.facts import WaveFacts
 from surveys.fieldwork.papers.sections import Paper, Section
 from surveys.fieldwork.papers.stored import table_words, tables_of
-from surveys.web.locale import day, ngettext, said
+from surveys.web.locale import day, said
 from surveys.web.locale import gettext as _
 
 
@@ -67,10 +67,9 @@ def _people(facts: WaveFacts) -> tuple[str, ...]:
     found = []
     if facts.wave.access != "open":
         found.append(
-            ngettext(
-                "Eingeladene Organisationen und ihre Ansprechpersonen: %(num)s",
-                "Eingeladene Organisationen und ihre Ansprechpersonen: %(num)s",
-                facts.invited,
+            _(
+                "Eingeladene Organisationen und ihre Ansprechpersonen: %(number)s",
+                number=facts.invited,
             )
         )
     if facts.wave.access != "personal":

@@ -138,21 +138,21 @@ def _outcome(found: tuple[Criterion, ...]) -> str:
     open_ones = sum(1 for one in found if one.verdict is Verdict.ASK)
     if met >= ENOUGH:
         return _(
-            "%(met)s Kriterien sind erfüllt, %(open)s sind zu prüfen: Eine Folgenabschätzung ist "
-            "in der Regel nötig.",
+            "Erfüllte Kriterien: %(met)s, zu prüfen: %(open)s. Eine Folgenabschätzung ist in der "
+            "Regel nötig.",
             met=met,
             open=open_ones,
         )
     if met + open_ones >= ENOUGH:
         return _(
-            "%(met)s Kriterien sind erfüllt, %(open)s sind zu prüfen: Ob eine Folgenabschätzung "
-            "nötig ist, hängt von der Prüfung durch Menschen ab.",
+            "Erfüllte Kriterien: %(met)s, zu prüfen: %(open)s. Ob eine Folgenabschätzung nötig "
+            "ist, hängt von der Prüfung durch Menschen ab.",
             met=met,
             open=open_ones,
         )
     return _(
-        "%(met)s Kriterien sind erfüllt, %(open)s sind zu prüfen: Eine Folgenabschätzung ist in "
-        "der Regel nicht nötig.",
+        "Erfüllte Kriterien: %(met)s, zu prüfen: %(open)s. Eine Folgenabschätzung ist in der Regel "
+        "nicht nötig.",
         met=met,
         open=open_ones,
     )

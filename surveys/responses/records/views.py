@@ -86,7 +86,7 @@ def copy(programme: str, kind: str, number: int, ending: str) -> ResponseReturnV
         answer = Response(words, mimetype="application/json")
     else:
         answer = Response(as_docx(opened.paper), mimetype=DOCX)
-    name = f"{_('auskunft')}-{number}.{ending}"
+    name = f"{kind}-{number}.{ending}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
