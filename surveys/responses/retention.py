@@ -6,7 +6,7 @@ Done once a day by the clock of Berlin; safe to do twice. A day that was missed 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from surveys.accounts.attempts import WINDOW
@@ -14,7 +14,14 @@ from surveys.accounts.audit import record
 from surveys.accounts.models import AuditEntry, SignInFailure, StaffSession
 from surveys.clock import BERLIN
 from surveys.db import Database
-from surveys.fieldwork.models import Invitation, OutboxMail, TrustKey, Wave
+from surveys.fieldwork.models import (
+    ExtensionRequest,
+    Invitation,
+    OutboxMail,
+    TrustKey,
+    Wave,
+)
+from surveys.fieldwork.waves import LATE_COMMITS, ends_at
 from surveys.jobs.models import Job
 from surveys.questionnaires.models import Survey
 from surveys.responses import erasing
@@ -113,18 +120,28 @@ def _delete_unfinished(database: Database, wave_id: int, *, at: datetime) -> Non
         grace = timedelta(minutes=wave.grace_minutes)
         if wave.closes_at + grace > at:
             return
-        later = Invitation.closes_at > at - grace
-        over = select(Invitation.id).where(
-            Invitation.wave_id == wave_id, or_(Invitation.closes_at.is_(None), ~later)
-        )
+        over = _over(wave_id, at - grace)
         unfinished = select(func.count()).where(
             Draft.wave_id == wave_id, Draft.invitation_id.in_(over)
         )
         left = session.scalar(unfinished) or 0
         erasing.erase_drafts(session, over)
-        session.execute(delete(Draft).where(Draft.wave_id == wave_id, Draft.mode != "P"))
+        if ends_at(session, wave) + LATE_COMMITS <= at:  # nobody knows whose these are
+            session.execute(delete(Draft).where(Draft.wave_id == wave_id, Draft.mode != "P"))
         if left:
             _note(session, "unfinished drafts deleted", wave, f"wave {wave_id}: {left}", at)
+
+
+def _over(wave_id: int, at: datetime) -> Select[int]:
+    """Return the invitations that ended by `at`; who waits for more time may still get it."""
+    asked = exists().where(
+        ExtensionRequest.invitation_id == Invitation.id, ExtensionRequest.state == "open"
+    )
+    return select(Invitation.id).where(
+        Invitation.wave_id == wave_id,
+        or_(Invitation.closes_at.is_(None), Invitation.closes_at <= at),
+        ~asked,
+    )
 
 
 def _delete_old_notes(database: Database, *, at: datetime, audit_months: int) -> None:

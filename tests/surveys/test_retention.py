@@ -317,6 +317,23 @@ def test_what_was_never_submitted_goes_after_the_grace_and_is_counted(database, 
     assert entry.object == f"wave {wave}: 2"
 
 
+def test_whoever_waits_for_more_time_keeps_what_was_begun(database, world, folders):
+    wave = world.wave()
+    world.begin(world.link(wave))
+    [invitation] = rows(database, Invitation, wave_id=wave)
+    closed = rows(database, Wave, id=wave)[0].closes_at
+    request = ExtensionRequest(
+        invitation_id=invitation.id, wanted_on=DAY, reason="", asked_at=closed, state="open"
+    )
+    put(database, request)
+    retention.delete_due(database, folders, closed + timedelta(days=1))
+    assert rows(database, models.Draft)
+    with database.writing() as session:
+        session.execute(update(ExtensionRequest).values(state="refused"))
+    retention.delete_due(database, folders, closed + timedelta(days=1))
+    assert rows(database, models.Draft) == []
+
+
 def test_without_names_nobody_learns_how_many_gave_up(database, world, folders):
     wave = world.wave(mode="A")
     world.begin(world.link(wave))
