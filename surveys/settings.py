@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     work_in_server: bool = Field(
         default=True, description="Whether server processes also do what waits: mail, mixing."
     )
+    audit_kept_months: int = Field(
+        36, ge=1, le=120, description="How long it is kept what staff did."
+    )
     page_limit_kib: int = Field(64, ge=16, le=1024, description="Largest page a respondent sends.")
     upload_limit_mib: int = Field(
         50, ge=1, le=1000, description="Largest page with files a respondent sends."

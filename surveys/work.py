@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import Flask
 
 from surveys.accounts.mail import Relay
+from surveys.clock import BERLIN
 from surveys.db import Database
 from surveys.fieldwork.mails.collecting import Collector
 from surveys.fieldwork.mails.fates import sweep_seals
@@ -14,7 +15,9 @@ from surveys.fieldwork.sending import Sender
 from surveys.jobs import produced
 from surveys.jobs.apart import Apart
 from surveys.jobs.office import Office
-from surveys.responses import mixing, submitting
+from surveys.questionnaires.audio import recordings
+from surveys.responses import files, mixing, retention, submitting
+from surveys.responses.erasing import Folders
 from surveys.secrets import Keys
 from surveys.settings import Settings
 
@@ -34,9 +37,20 @@ def register(app: Flask, office: Office) -> None:
         with database.writing() as session:
             submitting.purge_receipts(session, at=at)
 
+    def delete_due(database: Database, at: datetime) -> None:
+        folders = Folders.of(settings.instance)
+        retention.delete_due(database, folders, at, audit_months=settings.audit_kept_months)
+
+    def sweep_files(database: Database, at: datetime) -> None:
+        today = at.astimezone(BERLIN).date()
+        files.sweep(database, files.folder_of(settings.instance), today=today)
+        recordings.sweep(database, recordings.folder_of(settings.instance), at=at)
+
     office.chores["mixing"] = mix
     office.daily["receipts"] = purge_receipts
     office.daily["produced files"] = sweep_produced
+    office.daily["deletion on the day"] = delete_due
+    office.daily["files that nothing names"] = sweep_files
     _register_mail(app, office, settings)
 
 

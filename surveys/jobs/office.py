@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from flask import Flask
@@ -23,6 +23,8 @@ from surveys.jobs.queue import Claimed
 
 logger = logging.getLogger(__name__)
 TICK_SECONDS = 2.0
+PAUSE_OF_DUTIES = timedelta(minutes=10)
+"""Before a duty that failed is tried again: deletion must happen on its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Office:
     """Done once a day by the clock of Berlin, whichever process comes first."""
     apart: list[Settling] = field(default_factory=list)
     """Chores that go on in threads of their own."""
+    _not_before: dict[str, datetime] = field(default_factory=dict)
+    """When this process tries again a duty that failed."""
     _bell: threading.Event = field(default_factory=threading.Event)
 
     def nudge(self) -> None:
@@ -89,13 +93,30 @@ class Office:
         for name, chore in self.chores.items():
             self._try(name, chore, moment)
         for name, chore in self.daily.items():
-            if self._is_mine(name, moment.astimezone(BERLIN).date()):
-                self._try(name, chore, moment)
+            self._do_daily(name, chore, moment)
         done = 0
         while (job := queue.claim(self.database, self.handlers.keys(), at=at or now())) is not None:
             self._do(job, at=at)
             done += 1
         return done
+
+    def _do_daily(self, name: str, chore: Chore, at: datetime) -> None:
+        """Do a duty if nobody did it today. One that failed is tried again the same day."""
+        today = at.astimezone(BERLIN).date()
+        if at < self._not_before.get(name, at) or not self._is_mine(name, today):
+            return
+        if not self._try(name, chore, at):
+            self._not_before[name] = at + PAUSE_OF_DUTIES
+            self._leave_open(name, today)
+
+    def _leave_open(self, name: str, today: date) -> None:
+        """Say that a duty is still to be done today."""
+        yesterday = today - timedelta(days=1)
+        try:
+            with self.database.writing() as session:
+                session.execute(update(Duty).where(Duty.name == name).values(done_on=yesterday))
+        except NotStored:
+            logger.warning("%s is left for tomorrow: the database was busy.", name)
 
     def _do(self, job: Claimed, *, at: datetime | None) -> None:
         try:
@@ -111,13 +132,17 @@ class Office:
             except (queue.Lost, NotStored):
                 logger.warning("Job %s could not be given back; its silence frees it.", job.id)
 
-    def _try(self, name: str, chore: Chore, at: datetime) -> None:
+    def _try(self, name: str, chore: Chore, at: datetime) -> bool:
+        """Do a chore and return whether it was done."""
         try:
             chore(self.database, at)
         except NotStored:
             logger.warning("%s waits: the database was busy.", name)
         except Exception as problem:  # noqa: BLE001  the other duties must still be done
             logger.error("%s failed: %s", name, type(problem).__name__)  # noqa: TRY400  the trace could hold content
+        else:
+            return True
+        return False
 
     def _is_mine(self, name: str, today: date) -> bool:
         """Whether this process is the first to come to a duty today."""

@@ -108,3 +108,18 @@ def test_a_daily_duty_is_done_once_a_day_by_whichever_process_comes_first(databa
     office.work_off(at=today + timedelta(hours=1))
     Office(database, daily=office.daily).work_off(at=today + timedelta(days=1))
     assert len(done) == 2
+
+
+def test_a_daily_duty_that_failed_is_tried_again_the_same_day_but_not_at_once(office):
+    tries = []
+
+    def fail_once(_database, _at):
+        tries.append(1)
+        if len(tries) == 1:
+            raise ValueError
+
+    office.daily["delete"] = fail_once
+    today = now().replace(hour=9)
+    for minutes in (0, 1, 11, 12):
+        office.work_off(at=today + timedelta(minutes=minutes))
+    assert len(tries) == 2
