@@ -14,6 +14,7 @@ from surveys.accounts.cli import staff_commands
 from surveys.demo.command import demo_command
 from surveys.errors import SurveyError
 from surveys.fieldwork.choosing_views import choosing
+from surveys.fieldwork.extension_views import more_time
 from surveys.fieldwork.first_survey_views import first_survey
 from surveys.fieldwork.link_views import links
 from surveys.fieldwork.mailing_views import mailings
@@ -68,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         choosing,
         waves,
         links,
+        more_time,
         version_pages,
         mailings,
         opting_out,

@@ -52,6 +52,8 @@ class Beside:
         At which number of changes an answer last changed, by item. Only of a draft.
     earlier
         Answers of the last wave that nobody confirmed yet, as they are stored. Only of a draft.
+    languages
+        In which language each colleague reads, by their number. Only of a draft.
     """
 
     sign_off: SignOff | None = None
@@ -63,6 +65,7 @@ class Beside:
     must_sign: bool = False
     touched: Mapping[str, int] = field(default_factory=dict)
     earlier: Mapping[str, Any] = field(default_factory=dict)
+    languages: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, stored: Mapping[str, Any] | None) -> "Beside":
@@ -80,6 +83,7 @@ class Beside:
             must_sign=bool(kept.get("must_sign")),
             touched=dict(kept.get("touched", NOTHING)),
             earlier=dict(kept.get("earlier", NOTHING)),
+            languages=dict(kept.get("languages", NOTHING)),
         )
 
     def stored(self) -> dict[str, Any]:
@@ -96,6 +100,7 @@ class Beside:
             "must_sign": self.must_sign,
             "touched": dict(self.touched),
             "earlier": dict(self.earlier),
+            "languages": dict(self.languages),
         }
         return {name: value for name, value in found.items() if value}
 
@@ -108,7 +113,12 @@ class Beside:
             must_sign=False,
             touched={},
             earlier={},
+            languages={},
         )
+
+    def read_by(self, colleague_id: int, language: str) -> "Beside":
+        """Return it once a colleague chose a language; the others keep theirs."""
+        return replace(self, languages={**self.languages, str(colleague_id): language})
 
     def about(self, item: str, *, agreed: bool, minority: str) -> "Beside":
         """Return it with what was agreed on one item, and who sees it differently."""
@@ -146,10 +156,11 @@ class Beside:
 
 
 def changed_items(before: Mapping[str, Any], answers: Mapping[str, Any]) -> frozenset[str]:
-    """Return the items whose answer, or what stands beside it, is another now."""
+    """Return the items whose answer, or what stands beside it, is another now.
+
+    What was only seen and left blank is no change.
+    """
     names = {*before, *answers}
     return frozenset(
-        name.partition(".")[0]
-        for name in names
-        if (name in before) != (name in answers) or before.get(name) != answers.get(name)
+        name.partition(".")[0] for name in names if before.get(name) != answers.get(name)
     )

@@ -1,6 +1,6 @@
 """Answers to take away: one's own copy, or a draft for the board, as tagged PDF and as DOCX."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -16,6 +16,7 @@ from surveys.questionnaires.formats.paper.printing import printed_plainly
 from surveys.questionnaires.formats.word.page import printable, turn
 from surveys.responses.beside import Beside
 from surveys.responses.desk import Desk
+from surveys.responses.forms import in_people
 from surveys.responses.receipts import OwnCopy, SectionInWords, in_words
 from surveys.web.locale import day, language_of, moment, speaking, spoken
 from surveys.web.locale import gettext as _
@@ -53,6 +54,8 @@ def of_receipt(own: OwnCopy) -> Copy:
             (_("Organisation"), own.organisation),
             (_("Eingegangen"), own.submitted_at and moment(own.submitted_at)),
             (_("Ihr Code"), own.code),
+            (_("Ihr Löschcode"), own.deletion_code),
+            (_("Für eine Gruppe"), own.group_size and in_people(own.mode, own.group_size)),
         ]
     return Copy(
         title=plain(
@@ -61,7 +64,7 @@ def of_receipt(own: OwnCopy) -> Copy:
         language=own.language,
         facts=tuple((name, value) for name, value in facts if value),
         sections=own.sections,
-        beside=Beside(),
+        beside=Beside.read(own.beside),
         is_draft=False,
     )
 
@@ -154,5 +157,6 @@ def _views(document: Any, beside: Beside, item: str) -> None:
         _line(document, _("Andere Sicht in der Organisation: %(words)s", words=words)).italic = True
 
 
-FORMS: Mapping[str, tuple[Any, str]] = {"pdf": (as_pdf, PDF), "docx": (as_docx, DOCX)}
+Way = tuple[Callable[[Copy], bytes], str]
+FORMS: Mapping[str, Way] = {"pdf": (as_pdf, PDF), "docx": (as_docx, DOCX)}
 """How a copy is written, and what it is then, by the ending of its name."""

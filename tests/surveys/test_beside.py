@@ -16,6 +16,7 @@ EVERYTHING = Beside(
     must_sign=True,
     touched={"kind": 3},
     earlier={"wish": "mehr Kurse"},
+    languages={"7": "ar"},
 )
 
 
@@ -32,7 +33,7 @@ def test_what_is_stored_is_read_again():
 
 def test_a_response_keeps_nothing_of_its_draft():
     sent = EVERYTHING.submitted({"kind", "wish"})
-    assert (sent.must_sign, sent.touched, sent.earlier) == (False, {}, {})
+    assert (sent.must_sign, sent.touched, sent.earlier, sent.languages) == (False, {}, {}, {})
     assert (sent.sign_off, sent.named, sent.quoted) == (
         EVERYTHING.sign_off,
         True,
@@ -54,7 +55,8 @@ def test_a_minority_view_can_be_taken_back():
     ("before", "now", "changed"),
     [
         ({"a": "1"}, {"a": "1"}, set()),
-        ({}, {"a": None}, {"a"}),
+        ({}, {"a": None}, set()),
+        ({"a": None}, {"a": "1"}, {"a"}),
         ({"a": "1"}, {}, {"a"}),
         ({"a": "1", "a.other": None}, {"a": "1", "a.other": "x"}, {"a"}),
     ],
@@ -64,6 +66,6 @@ def test_an_answer_has_changed_if_it_or_its_parts_did(before, now, changed):
 
 
 def test_what_is_answered_needs_no_earlier_answer():
-    kept = EVERYTHING.after({}, {"wish": None}, 4)
+    kept = EVERYTHING.after({}, {"wish": "weniger Papier"}, 4)
     assert kept.earlier == {}
     assert kept.touched == {"kind": 3, "wish": 4}
