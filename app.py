@@ -16,6 +16,7 @@ from surveys.errors import SurveyError
 from surveys.fieldwork.archive_views import archive
 from surveys.fieldwork.audit_views import audit_pages
 from surveys.fieldwork.choosing_views import choosing
+from surveys.fieldwork.extension_views import more_time
 from surveys.fieldwork.first_survey_views import first_survey
 from surveys.fieldwork.link_views import links
 from surveys.fieldwork.mailing_views import mailings
@@ -76,6 +77,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         waves,
         links,
         messages,
+        more_time,
         version_pages,
         mailings,
         opting_out,

@@ -23,15 +23,25 @@ PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 def printed(markup: str, mark: Mark) -> bytes:
     """Return markup as PDF/UA, the code of its page at the foot of each."""
+    return _quietly_set(markup, _foot(mark), mark)
+
+
+def printed_plainly(markup: str, foot: str, *, head: str = "") -> bytes:
+    """Return markup as PDF/UA without codes; `foot` and `head` stand on every page."""
+    corners = f'@page {{ @top-right {{ content: "{quoted(head)}" }} }}' if head else ""
+    return _quietly_set(markup, _lines(f'"{quoted(foot)}"') + corners, None)
+
+
+def _quietly_set(markup: str, corners: str, mark: Mark | None) -> bytes:
     with warnings.catch_warnings():
         # A machine without any font of its own is fine: we bring ours.
         warnings.filterwarnings("ignore", "No fonts configured")
-        return _set(markup, mark)
+        return _set(markup, corners, mark)
 
 
-def _set(markup: str, mark: Mark) -> bytes:
+def _set(markup: str, corners: str, mark: Mark | None) -> bytes:
     weasyprint = _weasyprint()
-    fetcher = _fetcher(mark)
+    fetcher = _fetcher_class()(mark)
     fonts = weasyprint.text.fonts.FontConfiguration()
     sheets = [
         *(
@@ -39,7 +49,7 @@ def _set(markup: str, mark: Mark) -> bytes:
             for name in FONT_STYLES
         ),
         weasyprint.CSS(filename=STYLES, font_config=fonts, url_fetcher=fetcher),
-        weasyprint.CSS(string=_foot(mark), font_config=fonts, url_fetcher=fetcher),
+        weasyprint.CSS(string=corners, font_config=fonts, url_fetcher=fetcher),
     ]
     page = weasyprint.HTML(string=markup, url_fetcher=fetcher)
     content: bytes = page.write_pdf(
@@ -71,13 +81,13 @@ def _fetcher_class() -> Any:
     class OwnFiles(URLFetcher):
         """Gives out vendored fonts and page codes; texts of others can ask for nothing."""
 
-        def __init__(self, mark: Mark) -> None:
+        def __init__(self, mark: Mark | None) -> None:
             super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
             self.mark = mark
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             scheme, _colon, rest = url.partition(":")
-            if scheme == PAGE_CODE:
+            if scheme == PAGE_CODE and self.mark is not None:
                 picture = self.mark.picture(int(rest))
                 return URLFetcherResponse(url, picture, {"Content-Type": "image/svg+xml"})
             path = Path(unquote(rest.removeprefix("//")))
@@ -90,22 +100,22 @@ def _fetcher_class() -> Any:
     return OwnFiles
 
 
-def _fetcher(mark: Mark) -> Any:
-    return _fetcher_class()(mark)
-
-
 def _foot(mark: Mark) -> str:
     """Return the foot of the pages: what it says depends on the print and its language."""
-    counted = quoted(_("Seite %(page)s von %(pages)s"))
-    for place in ("page", "pages"):
-        counted = counted.replace(f"%({place})s", f'" counter({place}) "')
     codes = "\n".join(
         f"@page :nth({page}) {{ @bottom-left-corner {{ content: url({PAGE_CODE}:{page}) }} }}"
         for page in range(1, MOST_PAGES + 1)
     )
+    numbered = f'"{quoted(mark.words)} · " counter(page)'
+    return f"{_lines(numbered)}\n{codes}"
+
+
+def _lines(left: str) -> str:
+    counted = quoted(_("Seite %(page)s von %(pages)s"))
+    for place in ("page", "pages"):
+        counted = counted.replace(f"%({place})s", f'" counter({place}) "')
     return (
-        f'@page {{ @bottom-left {{ content: "{quoted(mark.words)} · " counter(page) }}\n'
-        f'@bottom-right {{ content: "{counted}" }} }}\n{codes}'
+        f'@page {{ @bottom-left {{ content: {left} }}\n@bottom-right {{ content: "{counted}" }} }}'
     )
 
 
