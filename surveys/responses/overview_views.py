@@ -24,7 +24,6 @@ def overview() -> ResponseReturnValue:
         ],
         left=sum(stage.is_left for stage in stages),
         following=next_address(first_left(stages)),
-        desk=desk,
         **frame(desk),
     )
 
