@@ -48,7 +48,7 @@ def main(options: Options) -> None:
     """Measure and print the pages of the smallest and the largest wave, on each database."""
     for kind in options.databases:
         with place(kind) as found:
-            print(f"\n### {found.version}: pages of results, p50 / p95 in ms\n")
+            print(f"\n### {found.version}: pages of results, p50 / p95 / p99 in ms\n")
             heads = (
                 "page", "responses", "in the process", "through the server",
                 "SQL statements", "kB",

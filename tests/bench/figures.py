@@ -22,8 +22,8 @@ def spread(values: Iterable[float], digits: int = 1) -> str:
 
 
 def milliseconds(values: Sequence[float]) -> str:
-    """Return p50 and p95 of durations in seconds, in milliseconds."""
-    return f"{percentile(values, 0.5) * 1000:.1f} / {percentile(values, 0.95) * 1000:.1f}"
+    """Return p50, p95 and p99 of durations in seconds, in milliseconds."""
+    return " / ".join(f"{percentile(values, share) * 1000:.1f}" for share in (0.5, 0.95, 0.99))
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -18,7 +18,7 @@ from tests.bench.waves import Account, Links, account, world_of
 from tests.plugins.browser import serving
 
 BARE_SECONDS = 2.0
-PAGES_PER_VISIT = 14
+PAGES_PER_VISIT = 18
 """Requests of a journey: a visit to the yardstick makes as many over its connection."""
 WARM_UP_SECONDS = 2.0
 WARM_UP_LINKS = 400
@@ -159,7 +159,7 @@ def print_series(found: Place, shape: ServerShape, series: list[Series]) -> None
         "client CPU ms", "other cores", "errors", "responses stored",
     )  # fmt: skip
     print(table(heads, (one.row() for one in series)))
-    print("\nWaiting, p50 / p95 in ms, redirects included:\n")
+    print("\nWaiting, p50 / p95 / p99 in ms, redirects included:\n")
     print(table(("clients", *STEPS, "longest"), (one.waits() for one in series)))
     errors: Counter[str] = Counter()
     for one in series:

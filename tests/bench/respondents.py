@@ -1,5 +1,6 @@
 """One respondent from link to receipt, who fills in whatever form they are shown."""
 
+import json
 import random
 import time
 from collections.abc import Callable
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field
 
 from tests.bench.browsing import Answer, Browser, Fields, Input, form_on
 
-STEPS = ("entry", "start", "page", "review", "submit", "receipt")
+STEPS = ("entry", "start", "keep", "page", "review", "submit", "receipt")
 REDIRECTS = {302, 303}
 MOST_PAGES = 50
 
@@ -59,17 +60,33 @@ def travel(
         address, inputs = form_on(page.text)
         if address.endswith("/submit"):
             break
-        page = step("page", address, filled(inputs, rng, journey.signature))
+        fields = filled(inputs, rng, journey.signature)
+        # Browsers save a page once while it is being filled in, and then turn it.
+        began = clock()
+        fields = kept(browser, journey, address, fields)
+        journey.steps.append(("keep", clock() - began))
+        page = step("page", address, fields)
     else:
         raise WentWrong("the questionnaire does not end")
     journey.steps[-1] = ("review", journey.steps[-1][1])
     began = clock()
-    sent = once(browser, journey, address, filled(inputs, rng, journey.signature))
+    # What may be said beside the answers stays as it is, and a trap for programs stays empty.
+    hidden = [(one.name, one.value) for one in inputs if one.kind == "hidden"]
+    sent = once(browser, journey, address, hidden)
     journey.steps.append(("submit", clock() - began))
     if sent.location != "/receipt":
         raise WentWrong(f"{address} answered {sent.status} and led to {sent.location!r}")
     step("receipt", sent.location)
     return journey
+
+
+def kept(browser: Browser, journey: Journey, address: str, fields: Fields) -> Fields:
+    """Save a page before it is left, and return its fields as the script would send them then."""
+    answer = once(browser, journey, f"{address}/keep", fields)
+    if answer.status != 200:
+        raise WentWrong(f"{address}/keep answered {answer.status}")
+    fresh = {name: str(value) for name, value in json.loads(answer.text).items()}
+    return [(name, fresh.get(name, value)) for name, value in fields]
 
 
 def follow(
