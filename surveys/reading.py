@@ -18,10 +18,12 @@ from sqlalchemy.orm import Session
 
 from surveys.errors import NotAllowed, UnknownPage
 from surveys.fieldwork.models import Invitation, Organisation, Wave
+from surveys.fieldwork.organisations import kind_words
 from surveys.fieldwork.waves import ends_at
 from surveys.items import ITEM_TYPES
 from surveys.items.base import ItemType, Variable
 from surveys.items.item import Item, Level, Missing, Texts, said_in
+from surveys.programmes.listing import districts_of
 from surveys.programmes.models import ActionField, Edition, Installation, Programme
 from surveys.questionnaires.models import Survey
 from surveys.questionnaires.piping import for_everybody
@@ -33,8 +35,11 @@ from surveys.responses.inspecting import id_bytes
 from surveys.responses.mixing import waiting_count
 from surveys.responses.models import OpenText, Response
 from surveys.responses.moderating import FEWEST_RESPONSES
+from surveys.responses.progress import Case, Totals, cases_of, reminder_days, totals_of
+from surveys.web.locale import said
 
 __all__ = [
+    "Case",
     "FieldOfAction",
     "Group",
     "Grouping",
@@ -45,12 +50,18 @@ __all__ = [
     "TextItem",
     "TextPage",
     "Texts",
+    "Totals",
     "Variable",
     "WaveData",
     "WaveFacts",
     "codebook",
+    "fieldwork_cases",
+    "fieldwork_names",
+    "fieldwork_totals",
     "named_participants",
+    "note_outcome",
     "open_texts",
+    "reminder_days",
     "response_count",
     "said_in",
     "still_mixing",
@@ -239,6 +250,47 @@ def response_count(session: Session, wave_id: int) -> int:
     """
     query = select(func.count()).select_from(Response).where(*counted(wave_id))
     return session.scalar(query) or 0
+
+
+def fieldwork_cases(
+    session: Session, wave_id: int, *, reader: Reader, at: datetime
+) -> tuple[Case, ...]:
+    """Return every organisation invited to a wave of mode P and what became of it.
+
+    Raises
+    ------
+    NotAllowed
+        If this reader may not know who answered, or nobody may.
+    """
+    wave = session.get_one(Wave, wave_id)
+    if wave.mode != "P" or wave_facts(session, wave_id).programme_id not in reader.rows:
+        raise NotAllowed("Who answered is known in attributed waves, to those who read rows.")
+    return cases_of(session, wave, at=at)
+
+
+def fieldwork_names(session: Session, programme_id: int) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what kinds of organisations and districts are called, by code, in order."""
+    districts = {one.key: said(one.name) for one in districts_of(session, programme_id)}
+    return kind_words(), districts
+
+
+def note_outcome(session: Session, wave_id: int, invitation_id: int, outcome: str | None) -> None:
+    """Note what is known of an organisation that has not answered; None forgets it.
+
+    Raises
+    ------
+    UnknownPage
+        If the wave invited no such organisation.
+    """
+    invitation = session.get(Invitation, invitation_id)
+    if invitation is None or invitation.wave_id != wave_id or invitation.mode != "P":
+        raise UnknownPage("No such invitation.")
+    invitation.outcome = outcome
+
+
+def fieldwork_totals(session: Session, wave_id: int) -> Totals:
+    """Return how many were invited and answered in a wave of mode A or C."""
+    return totals_of(session, session.get_one(Wave, wave_id))
 
 
 def still_mixing(session: Session, wave_id: int) -> bool:

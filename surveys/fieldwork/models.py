@@ -227,7 +227,8 @@ class Invitation(Base):
     channel: Mapped[str | None]
     """How it was asked: mail, letter, list, registration, paper. Null: not yet, or mode A."""
     outcome: Mapped[str | None]
-    """What is known of one that did not answer: refused, undeliverable, dissolved, duplicate."""
+    """What is known of one that did not answer: refused, undeliverable, dissolved, duplicate,
+    broken_off."""
     closes_at: Mapped[datetime | None] = mapped_column(Moment)
     """A later end for this organisation alone; null: that of the wave."""
 

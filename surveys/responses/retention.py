@@ -125,6 +125,18 @@ def _delete_unfinished(database: Database, wave_id: int, *, at: datetime) -> Non
             Draft.wave_id == wave_id, Draft.invitation_id.in_(over)
         )
         left = session.scalar(unfinished) or 0
+        begun = select(Draft.invitation_id).where(
+            Draft.wave_id == wave_id, Draft.invitation_id.in_(over), Draft.changes > 0
+        )
+        # That somebody broke off is an outcome of the fieldwork; what they wrote goes.
+        session.execute(
+            update(Invitation)
+            .where(
+                Invitation.id.in_(begun), Invitation.outcome.is_(None), Invitation.used.is_(False)
+            )
+            .values(outcome="broken_off"),
+            execution_options={"synchronize_session": False},
+        )
         erasing.erase_drafts(session, over)
         if ends_at(session, wave) + LATE_COMMITS <= at:  # nobody knows whose these are
             session.execute(delete(Draft).where(Draft.wave_id == wave_id, Draft.mode != "P"))
