@@ -95,6 +95,21 @@ LEFT_OUT = frozenset(
             "Vielleicht auf einem anderen Gerät. Bitte sehen Sie noch einmal alles durch und"
             " drücken Sie dann auf „Absenden“."
         ),
+        # Troubles that hardly ever come, and second sentences that explain a first.
+        "Ihre Antwort konnte gerade nicht abgesendet werden.",
+        (
+            "Nichts ist verloren: Alle Ihre Angaben stehen noch hier. Bitte warten Sie einen Moment"
+            " und drücken Sie noch einmal auf „Absenden“."
+        ),
+        (
+            "Hilft das nicht, erlaubt Ihr Browser vielleicht keine Cookies. Wir brauchen nur ein"
+            " einziges, damit Ihre Antworten zusammenbleiben."
+        ),
+        "Vielleicht ein Tippfehler, oder die Antwort ist schon gelöscht.",
+        "Haben Sie vorher angefangen, können Sie noch bis %(moment)s absenden.",
+        "Das war die letzte Aussage.",
+        "%(number)s von %(total)s",
+        "Text anhören",
         # Only what answers with a name have.
         "Fragebogen für:",
         "Eingegangen am %(moment)s von %(organisation)s.",
@@ -128,7 +143,10 @@ LEFT_OUT = frozenset(
         "Keine Einladung? Melden Sie Ihre Organisation an. Dann bekommen Sie einen eigenen Link.",
         "Organisation anmelden",
         "Als Gruppenantwort vermerkt: %(people)s. Sie zählt einmal.",
+        "Mit den Antworten vom letzten Mal beginnen",
+        "Gemeinsam antworten: Andere um Mitarbeit bitten, Entwurf für den Vorstand",
         # Files beside the pages.
+        "Ihre Antworten als PDF",
         "Vorher ansehen",
         (
             "Der ganze Fragebogen zum Lesen, Ausdrucken und Besprechen. Das Erstellen kann einige"
