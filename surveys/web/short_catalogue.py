@@ -47,7 +47,7 @@ PAGES = (
 )
 """Left out: what only organisations with a name meet (files, their own details, e-mail addresses),
 kinds of item with many words of their own (points, ranks, several numbers, lists of entries),
-previews, paper, and pages hardly anybody comes to. A sentence of another page may be left out too."""
+previews, paper, and pages hardly anybody comes to."""
 
 LEFT_OUT = frozenset(
     {
@@ -135,7 +135,10 @@ LEFT_OUT = frozenset(
         "Sie dürfen die Antwort freigeben und absenden.",
         "Absenden wird Ihre Ansprechperson.",
         "Absenden kann nur, wer die Antwort freigeben darf.",
-        "Was Sie geantwortet haben, ist gespeichert. Bitte sagen Sie Ihrer Ansprechperson Bescheid.",
+        (
+            "Was Sie geantwortet haben, ist gespeichert. Bitte sagen Sie Ihrer Ansprechperson"
+            " Bescheid."
+        ),
         "Danke, Ihre Abschnitte sind fertig und gespeichert. Absenden wird Ihre Ansprechperson.",
         "Speichern, noch nicht absenden",
         "Für Organisationen",
