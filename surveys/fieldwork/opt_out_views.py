@@ -47,8 +47,8 @@ def _page(session: Session, ending: Ending, token: str, *, is_over: bool) -> str
     wanted = request.args.get("lang", "")
     locale.speak(
         wanted
-        if wanted in locale.LANGUAGES
-        else locale.accepted(tuple(locale.LANGUAGES), request.accept_languages)
+        if wanted in locale.WHOLE
+        else locale.accepted(locale.WHOLE, request.accept_languages)
     )
     return render_template(
         "fieldwork/opt_out.html",
@@ -57,8 +57,7 @@ def _page(session: Session, ending: Ending, token: str, *, is_over: bool) -> str
         token=token,
         is_over=is_over,
         language_links=[
-            (language, url_for(".page", token=token, lang=language.tag))
-            for language in locale.LANGUAGES.values()
+            (locale.LANGUAGES[tag], url_for(".page", token=token, lang=tag)) for tag in locale.WHOLE
         ],
     )
 

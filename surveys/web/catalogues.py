@@ -59,6 +59,7 @@ RESPONDENT_PAGES = (
     "templates/errors/wave_not_open.html",
     "templates/errors/wave_closed.html",
     "templates/errors/already_answered.html",
+    "templates/errors/enough_answers.html",
     "templates/errors/not_stored.html",
     "templates/errors/too_large.html",
     "templates/errors/too_many_tries.html",

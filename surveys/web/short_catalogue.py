@@ -47,7 +47,7 @@ PAGES = (
 )
 """Left out: what only organisations with a name meet (files, their own details, e-mail addresses),
 kinds of item with many words of their own (points, ranks, several numbers, lists of entries),
-previews, paper, and pages hardly anybody comes to. A sentence of another page may be left out too."""
+previews, paper, and pages hardly anybody comes to."""
 
 LEFT_OUT = frozenset(
     {
@@ -95,6 +95,21 @@ LEFT_OUT = frozenset(
             "Vielleicht auf einem anderen Gerät. Bitte sehen Sie noch einmal alles durch und"
             " drücken Sie dann auf „Absenden“."
         ),
+        # Troubles that hardly ever come, and second sentences that explain a first.
+        "Ihre Antwort konnte gerade nicht abgesendet werden.",
+        (
+            "Nichts ist verloren: Alle Ihre Angaben stehen noch hier. Bitte warten Sie einen Moment"
+            " und drücken Sie noch einmal auf „Absenden“."
+        ),
+        (
+            "Hilft das nicht, erlaubt Ihr Browser vielleicht keine Cookies. Wir brauchen nur ein"
+            " einziges, damit Ihre Antworten zusammenbleiben."
+        ),
+        "Vielleicht ein Tippfehler, oder die Antwort ist schon gelöscht.",
+        "Haben Sie vorher angefangen, können Sie noch bis %(moment)s absenden.",
+        "Das war die letzte Aussage.",
+        "%(number)s von %(total)s",
+        "Text anhören",
         # Only what answers with a name have.
         "Fragebogen für:",
         "Eingegangen am %(moment)s von %(organisation)s.",
@@ -120,7 +135,10 @@ LEFT_OUT = frozenset(
         "Sie dürfen die Antwort freigeben und absenden.",
         "Absenden wird Ihre Ansprechperson.",
         "Absenden kann nur, wer die Antwort freigeben darf.",
-        "Was Sie geantwortet haben, ist gespeichert. Bitte sagen Sie Ihrer Ansprechperson Bescheid.",
+        (
+            "Was Sie geantwortet haben, ist gespeichert. Bitte sagen Sie Ihrer Ansprechperson"
+            " Bescheid."
+        ),
         "Danke, Ihre Abschnitte sind fertig und gespeichert. Absenden wird Ihre Ansprechperson.",
         "Speichern, noch nicht absenden",
         "Für Organisationen",
@@ -128,7 +146,10 @@ LEFT_OUT = frozenset(
         "Keine Einladung? Melden Sie Ihre Organisation an. Dann bekommen Sie einen eigenen Link.",
         "Organisation anmelden",
         "Als Gruppenantwort vermerkt: %(people)s. Sie zählt einmal.",
+        "Mit den Antworten vom letzten Mal beginnen",
+        "Gemeinsam antworten: Andere um Mitarbeit bitten, Entwurf für den Vorstand",
         # Files beside the pages.
+        "Ihre Antworten als PDF",
         "Vorher ansehen",
         (
             "Der ganze Fragebogen zum Lesen, Ausdrucken und Besprechen. Das Erstellen kann einige"
