@@ -78,6 +78,8 @@ def test_every_page_of_staff_is_accessible(demo: Demo, window: Windows, width: i
         attributed,
         f"{attributed}/concept",
         attributed.replace("/results/", "/waves/") + "/responses",
+        attributed.replace("/results/", "/waves/") + "/mailings",
+        attributed.replace("/results/", "/waves/") + "/mailings/new/reminder",
         anonymous,
         f"{anonymous}/spracherwerb",
         f"{anonymous}/texts",

@@ -1,9 +1,10 @@
 """Mail relays of the tests that behave as some do: later, never, not now, gone."""
 
 import asyncio
-import socket
 
 from aiosmtpd.controller import Controller
+
+from tests.plugins.browser import free_port
 
 
 class Relay:
@@ -63,10 +64,3 @@ class Relay:
     def __exit__(self, *problem):
         self.hangs = False
         self.server.stop()
-
-
-def free_port():
-    """Return a port nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]

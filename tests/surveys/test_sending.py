@@ -1,5 +1,6 @@
 """Mail through real relays: every script arrives, nothing twice, and nobody waits for a server."""
 
+import subprocess
 import time
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -16,6 +17,7 @@ from surveys.fieldwork.mails.writing import scene_of
 from surveys.fieldwork.models import Invitation
 from surveys.fieldwork.outbox import opened_token
 from surveys.jobs.office import office_of
+from tests.plugins.browser import COMMAND, ROOT, surroundings
 from tests.plugins.relays import Relay
 from tests.surveys.post import PostRoom, settings_for
 
@@ -228,6 +230,22 @@ def test_two_processes_never_send_the_same_mail(room, relay):
     room.send()
     recipients = [taken[1] for taken in relay.taken]
     assert len(recipients) == len(set(recipients)) == 30
+
+
+def test_two_commands_at_once_send_everything_once(room, relay):
+    room.invite(*(f"nr{number}@verein.example" for number in range(20)))
+    settings = {
+        name: getattr(room.settings, name)
+        for name in ("database_url", "instance", "mail_host", "mail_port", "base_url")
+    }
+    both = [
+        subprocess.Popen([*COMMAND, "work", "--once"], cwd=ROOT, env=surroundings(settings))
+        for _ in range(2)
+    ]
+    assert [one.wait(timeout=60) for one in both] == [0, 0]
+    recipients = [taken[1] for taken in relay.taken]
+    assert len(recipients) == len(set(recipients)) == 20
+    assert states(room) == ["sent"] * 20
 
 
 def test_a_mail_of_a_process_that_died_is_sent_after_ten_minutes_as_the_same_message(room, relay):
