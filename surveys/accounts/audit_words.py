@@ -139,6 +139,7 @@ def _fieldwork() -> dict[str, str]:
         "letters made": _("Briefe erzeugt"),
         "mailing written": _("Mail geschrieben"),
         "mailing changed": _("Mail geändert"),
+        "mailing deleted": _("Mail verworfen"),
         "mailing sent": _("Mail an alle gesendet"),
         "mailing stopped": _("Versand angehalten"),
         "mails sent again": _("Mails noch einmal gesendet"),

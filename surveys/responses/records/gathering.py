@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 
 from surveys.db import Base
 from surveys.errors import UnknownPage
+from surveys.fieldwork.mails.opting_out import email_hash
 from surveys.fieldwork.models import (
     Contact,
     DistributionList,
     ExtensionRequest,
     Invitation,
     ListMember,
+    OptOut,
     Organisation,
     OutboxMail,
     Volunteer,
@@ -34,6 +36,7 @@ from surveys.responses.models import (
     ResponseVersion,
     UploadedFile,
 )
+from surveys.secrets import Keys
 
 SECRETS = frozenset(
     {"nonce", "token_hash", "code_hash", "message_key", "sealed", "digest", "record_key", "save_id"}
@@ -52,6 +55,8 @@ class Sight:
     """Answers with names."""
     confidential: bool
     """Whether an organisation took part in a confidential wave."""
+    keys: Keys
+    """Find again the keyed hash of an address that wants no mail."""
 
 
 def of_organisation(session: Session, programme_id: int, number: int, sight: Sight) -> Row:
@@ -77,10 +82,13 @@ def of_organisation(session: Session, programme_id: int, number: int, sight: Sig
         .order_by(Invitation.id)
     ).all()
     own_mail = (OutboxMail.organisation_id == number, OutboxMail.invitation_id.is_(None))
+    contacts = rows_of(session, Contact, Contact.organisation_id == number)
+    addresses = [found.email, *(one["email"] for one in contacts)]
     return {
         "organisation": row_of(found),
-        "contacts": rows_of(session, Contact, Contact.organisation_id == number),
+        "contacts": contacts,
         "lists": list(lists),
+        "wants_no_mail": _opted_out(session, programme_id, addresses, sight.keys),
         "mails": rows_of(session, OutboxMail, *own_mail),
         "invitations": [
             _invitation(session, invitation, wave, sight) for invitation, wave in invitations
@@ -88,7 +96,7 @@ def of_organisation(session: Session, programme_id: int, number: int, sight: Sig
     }
 
 
-def of_volunteer(session: Session, programme_id: int, number: int) -> Row:
+def of_volunteer(session: Session, programme_id: int, number: int, keys: Keys) -> Row:
     """Return everything about somebody who asked under "Mitwirken" to hear of something.
 
     Raises
@@ -101,6 +109,7 @@ def of_volunteer(session: Session, programme_id: int, number: int) -> Row:
         raise UnknownPage("No such entry.")
     return {
         "volunteer": row_of(found),
+        "wants_no_mail": _opted_out(session, programme_id, [found.email], keys),
         "mails": rows_of(session, OutboxMail, OutboxMail.volunteer_id == number),
     }
 
@@ -126,6 +135,17 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return value
+
+
+def _opted_out(
+    session: Session, programme_id: int, addresses: Iterable[str | None], keys: Keys
+) -> list[str]:
+    """Return which of the addresses want no more mail of the programme."""
+    hashes = {email_hash(programme_id, one, keys=keys): one for one in addresses if one}
+    query = select(OptOut.email_hash).where(
+        OptOut.programme_id == programme_id, OptOut.email_hash.in_(hashes)
+    )
+    return sorted({hashes[one] for one in session.scalars(query)})
 
 
 def _invitation(session: Session, invitation: Invitation, wave: Wave, sight: Sight) -> Row:
