@@ -197,6 +197,21 @@ def test_what_stands_beside_an_answer_is_told_in_words(clerk, asked, database):
     assert "Andere Ansicht: Noch etwas? Die Jugend sieht es anders" in page.words
 
 
+def test_what_nobody_submitted_is_not_shown_to_staff(clerk, asked, database):
+    with database.writing() as session:
+        invitation = session.scalar(select(Invitation.id))
+        note = models.AnswerNote(
+            invitation_id=invitation, item="remark", text="Nur unter uns", at=clock.now()
+        )
+        session.add(note)
+    ada = clerk("ada")
+    page = ada.open(f"{BASE}/organisation/{asked}")
+    assert "Nur die Organisation sieht sie" in page.words
+    copy = ada.visitor.client.get(f"{BASE}/organisation/{asked}/copy.json")
+    assert "Nur unter uns" not in page.text + copy.text
+    assert copy.json["invitations"][0]["kept_inside"]["answer_note"] == 1
+
+
 def test_answers_without_names_are_explained_and_cannot_be_looked_for(clerk, asked):
     page = clerk("ada").open(BASE)
     assert "Art. 11 DSGVO" in page.words

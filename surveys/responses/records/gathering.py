@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveys.db import Base
@@ -42,6 +42,8 @@ SECRETS = frozenset(
     {"nonce", "token_hash", "code_hash", "message_key", "sealed", "digest", "record_key", "save_id"}
 )
 """Columns that hold chance or what follows from it; they would only open doors."""
+KEPT_INSIDE = (Draft, AnswerNote, AnswerChange)
+"""What an organisation has not sent: it sees that itself with its link, staff never do."""
 TELLING = ("used", "outcome", "closes_at")
 """Columns of an invitation that say whether it was followed: in mode C for the trust role only."""
 Row = dict[str, Any]
@@ -137,6 +139,11 @@ def plain_value(value: Any) -> Any:
     return value
 
 
+def _count(session: Session, table: type[Any], invitation: int) -> int:
+    query = select(func.count()).select_from(table).where(table.invitation_id == invitation)
+    return session.scalar(query) or 0
+
+
 def _opted_out(
     session: Session, programme_id: int, addresses: Iterable[str | None], keys: Keys
 ) -> list[str]:
@@ -175,15 +182,15 @@ def _answers(session: Session, number: int) -> Row:
         query = select(ResponseVersion).where(ResponseVersion.response_id == response.id)
         versions = session.scalars(query.order_by(ResponseVersion.number)).all()
     tables: Iterable[tuple[str, type[Any]]] = (
-        ("drafts", Draft),
         ("colleagues", Colleague),
-        ("notes", AnswerNote),
-        ("changes", AnswerChange),
         ("files", UploadedFile),
         ("keyed_sheets", KeyedSheet),
     )
     return {
         "response": row_of(response) if response else None,
         "earlier_versions": [row_of(one) for one in versions],
+        "kept_inside": {
+            table.__tablename__: _count(session, table, number) for table in KEPT_INSIDE
+        },
         **{name: rows_of(session, table, table.invitation_id == number) for name, table in tables},
     }

@@ -125,8 +125,6 @@ def _of_invitation(session: Session, found: Row) -> Iterator[Section]:
         moments = _moment(one["submitted_at"])
         heading = _("Frühere Fassung: %(wave)s, vom %(moment)s", wave=title, moment=moments)
         yield from _answers(session, heading, one)
-    for one in found.get("drafts", ()):
-        yield from _answers(session, _("Entwurf: %(wave)s", wave=title), one)
     yield from _beside(title, found)
 
 
@@ -189,13 +187,19 @@ def _beside(title: str, found: Row) -> Iterator[Section]:
             ),
         )
     points = [
-        *(_("Notiz: %(text)s", text=one["text"]) for one in found.get("notes", ())),
         *(_("Datei: %(name)s", name=one["name"]) for one in found.get("files", ())),
         *(
             _("Bogen aus Papier, noch nicht zum zweiten Mal erfasst: %(label)s", label=one["label"])
             for one in found.get("keyed_sheets", ())
         ),
     ]
+    if any(found.get("kept_inside", {}).values()):
+        points.append(
+            _(
+                "Ein Entwurf oder Notizen, noch nicht abgesendet. Nur die Organisation sieht sie, "
+                "mit ihrem Link."
+            )
+        )
     if points:
         yield Section(_("Dazu: %(wave)s", wave=title), points=tuple(points))
 
