@@ -1,7 +1,7 @@
 """What the notes about staff say on their page. Each action that is noted stands here, once."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from surveys.web.locale import gettext as _
 
@@ -42,6 +42,13 @@ def object_words(object_: str, names: Mapping[tuple[str, int], str]) -> str:
         said.append(f"{words} „{name}“" if name else f"{words} {number[:SHOWN]}")
     rest = THING.sub("", object_).strip(" :,of")
     return ", ".join([*said, *([rest] if rest else [])])
+
+
+def things_in(object_: str) -> Iterator[tuple[str, int]]:
+    """Yield kind and number of what an entry names."""
+    for kind, number in THING.findall(object_):
+        if number.isdigit():
+            yield kind, int(number)
 
 
 THING = re.compile(
@@ -139,6 +146,7 @@ def _fieldwork() -> dict[str, str]:
         "letters made": _("Briefe erzeugt"),
         "mailing written": _("Mail geschrieben"),
         "mailing changed": _("Mail geändert"),
+        "mailing deleted": _("Mail verworfen"),
         "mailing sent": _("Mail an alle gesendet"),
         "mailing stopped": _("Versand angehalten"),
         "mails sent again": _("Mails noch einmal gesendet"),

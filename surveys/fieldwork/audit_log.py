@@ -1,13 +1,13 @@
 """What staff did, looked up: by person, action and period, newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from surveys.accounts.audit_words import object_words, words_of
+from surveys.accounts.audit_words import object_words, things_in, words_of
 from surveys.accounts.models import Account, AuditEntry
 from surveys.clock import BERLIN
 from surveys.fieldwork.models import Organisation, Wave
@@ -17,6 +17,8 @@ from surveys.web.locale import said
 ON_A_PAGE = 50
 MOST_IN_A_FILE = 100_000
 """Entries of one download; of more, a shorter period is asked for."""
+AT_ONCE = 500
+"""Names looked up in one statement."""
 NOBODY = 0
 """Stands for the clock and the command line, where a person is chosen."""
 
@@ -112,15 +114,18 @@ def _rows(
         .limit(limit)
         .offset(offset)
     ).all()
-    names = _names(session)
+    names = _names(session, [entry.object for entry, _name in rows])
     return [
         Noted(entry.at, name or "", words_of(entry.action), object_words(entry.object, names))
         for entry, name in rows
     ]
 
 
-def _names(session: Session) -> dict[tuple[str, int], str]:
-    """Return what things are called now; what is gone keeps its number."""
+def _names(session: Session, objects: Iterable[str]) -> dict[tuple[str, int], str]:
+    """Return what the things that entries name are called now; what is gone keeps its number."""
+    meant: dict[str, set[int]] = {}
+    for kind, number in (pair for words in objects for pair in things_in(words)):
+        meant.setdefault(kind, set()).add(number)
     found: dict[tuple[str, int], str] = {}
     for kind, table, words in (
         ("wave", Wave, Wave.title),
@@ -128,6 +133,13 @@ def _names(session: Session) -> dict[tuple[str, int], str]:
         ("organisation", Organisation, Organisation.name),
         ("account", Account, Account.name),
     ):
-        for number, name in session.execute(select(table.id, words)):
-            found[(kind, number)] = said(name)
+        for some in _portions(sorted(meant.get(kind, ())), AT_ONCE):
+            for number, name in session.execute(select(table.id, words).where(table.id.in_(some))):
+                found[(kind, number)] = said(name)
     return found
+
+
+def _portions(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """Yield numbers in portions that one statement takes."""
+    for start in range(0, len(numbers), size):
+        yield numbers[start : start + size]

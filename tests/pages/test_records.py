@@ -1,6 +1,7 @@
 """Whoever asks what is stored gets an answer in three clicks, or has it erased for good."""
 
 import json
+from datetime import date
 from io import BytesIO
 
 import docx
@@ -10,8 +11,10 @@ from sqlalchemy import func, inspect, select, text
 from surveys import clock
 from surveys.accounts.models import AuditEntry
 from surveys.accounts.staffing import add_staff
-from surveys.fieldwork.models import Contact, Invitation, Organisation, Volunteer
+from surveys.fieldwork.mails.opting_out import email_hash
+from surveys.fieldwork.models import Contact, Invitation, OptOut, Organisation, Volunteer
 from surveys.responses import models
+from surveys.responses.beside import Beside, Quoted, SignOff
 from surveys.responses.erasing import Folders
 from tests.pages.results_cast import PASSWORD
 
@@ -169,6 +172,44 @@ def test_somebody_under_mitwirken_is_found_and_erased_apart(clerk, survey, datab
     assert "noch nicht" in page.words
     ada.fill(page, "#erasing form", confirmed="y")
     assert one(database, select(Volunteer)) is None
+
+
+def test_who_wants_no_more_mail_is_known_though_only_a_hash_is_kept(clerk, asked, database, keys):
+    known = email_hash(1, "mira@regenbogen.example", keys=keys)
+    with database.writing() as session:
+        session.add(OptOut(programme_id=1, email_hash=known, since=clock.now().date()))
+    page = clerk("ada").open(f"{BASE}/organisation/{asked}")
+    assert "Will keine Mail mehr mira@regenbogen.example" in page.words
+
+
+def test_what_stands_beside_an_answer_is_told_in_words(clerk, asked, database):
+    beside = Beside(
+        sign_off=SignOff("Mira Muster", "Vorstand", date(2026, 11, 2)),
+        named=True,
+        quoted=Quoted.WITH_NAME,
+        minority={"remark": "Die Jugend sieht es anders"},
+    )
+    with database.writing() as session:
+        session.scalar(select(models.Response)).beside = beside.stored()
+    page = clerk("ada").open(f"{BASE}/organisation/{asked}")
+    assert "Freigegeben Mira Muster, Vorstand, 2. November 2026" in page.words
+    assert "Darf zitiert werden ja, mit Namen" in page.words
+    assert "Andere Ansicht: Noch etwas? Die Jugend sieht es anders" in page.words
+
+
+def test_what_nobody_submitted_is_not_shown_to_staff(clerk, asked, database):
+    with database.writing() as session:
+        invitation = session.scalar(select(Invitation.id))
+        note = models.AnswerNote(
+            invitation_id=invitation, item="remark", text="Nur unter uns", at=clock.now()
+        )
+        session.add(note)
+    ada = clerk("ada")
+    page = ada.open(f"{BASE}/organisation/{asked}")
+    assert "Nur die Organisation sieht sie" in page.words
+    copy = ada.visitor.client.get(f"{BASE}/organisation/{asked}/copy.json")
+    assert "Nur unter uns" not in page.text + copy.text
+    assert copy.json["invitations"][0]["kept_inside"]["answer_note"] == 1
 
 
 def test_answers_without_names_are_explained_and_cannot_be_looked_for(clerk, asked):

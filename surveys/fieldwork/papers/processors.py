@@ -37,6 +37,7 @@ def processors(facts: WaveFacts) -> Paper:
                     _("Datenbank, Schlüsseldatei und Sicherungen mit getrennten Zugängen"),
                     _("Zugriffsprotokoll des vorgelagerten Webservers abgeschaltet"),
                     _("Aufbewahrung und Löschung der Sicherungen"),
+                    _("Frist für das Postfach der Rückläufer: wenige Wochen"),
                     _("Meldung von Verletzungen, Hilfe bei Anfragen Betroffener, Prüfrechte"),
                 ),
             ),

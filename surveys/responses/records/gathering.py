@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveys.db import Base
 from surveys.errors import UnknownPage
+from surveys.fieldwork.mails.opting_out import email_hash
 from surveys.fieldwork.models import (
     Contact,
     DistributionList,
     ExtensionRequest,
     Invitation,
     ListMember,
+    OptOut,
     Organisation,
     OutboxMail,
     Volunteer,
@@ -34,11 +36,14 @@ from surveys.responses.models import (
     ResponseVersion,
     UploadedFile,
 )
+from surveys.secrets import Keys
 
 SECRETS = frozenset(
     {"nonce", "token_hash", "code_hash", "message_key", "sealed", "digest", "record_key", "save_id"}
 )
 """Columns that hold chance or what follows from it; they would only open doors."""
+KEPT_INSIDE = (Draft, AnswerNote, AnswerChange)
+"""What an organisation has not sent: it sees that itself with its link, staff never do."""
 TELLING = ("used", "outcome", "closes_at")
 """Columns of an invitation that say whether it was followed: in mode C for the trust role only."""
 Row = dict[str, Any]
@@ -52,6 +57,8 @@ class Sight:
     """Answers with names."""
     confidential: bool
     """Whether an organisation took part in a confidential wave."""
+    keys: Keys
+    """Find again the keyed hash of an address that wants no mail."""
 
 
 def of_organisation(session: Session, programme_id: int, number: int, sight: Sight) -> Row:
@@ -77,10 +84,13 @@ def of_organisation(session: Session, programme_id: int, number: int, sight: Sig
         .order_by(Invitation.id)
     ).all()
     own_mail = (OutboxMail.organisation_id == number, OutboxMail.invitation_id.is_(None))
+    contacts = rows_of(session, Contact, Contact.organisation_id == number)
+    addresses = [found.email, *(one["email"] for one in contacts)]
     return {
         "organisation": row_of(found),
-        "contacts": rows_of(session, Contact, Contact.organisation_id == number),
+        "contacts": contacts,
         "lists": list(lists),
+        "wants_no_mail": _opted_out(session, programme_id, addresses, sight.keys),
         "mails": rows_of(session, OutboxMail, *own_mail),
         "invitations": [
             _invitation(session, invitation, wave, sight) for invitation, wave in invitations
@@ -88,7 +98,7 @@ def of_organisation(session: Session, programme_id: int, number: int, sight: Sig
     }
 
 
-def of_volunteer(session: Session, programme_id: int, number: int) -> Row:
+def of_volunteer(session: Session, programme_id: int, number: int, keys: Keys) -> Row:
     """Return everything about somebody who asked under "Mitwirken" to hear of something.
 
     Raises
@@ -101,6 +111,7 @@ def of_volunteer(session: Session, programme_id: int, number: int) -> Row:
         raise UnknownPage("No such entry.")
     return {
         "volunteer": row_of(found),
+        "wants_no_mail": _opted_out(session, programme_id, [found.email], keys),
         "mails": rows_of(session, OutboxMail, OutboxMail.volunteer_id == number),
     }
 
@@ -126,6 +137,22 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return value
+
+
+def _count(session: Session, table: type[Any], invitation: int) -> int:
+    query = select(func.count()).select_from(table).where(table.invitation_id == invitation)
+    return session.scalar(query) or 0
+
+
+def _opted_out(
+    session: Session, programme_id: int, addresses: Iterable[str | None], keys: Keys
+) -> list[str]:
+    """Return which of the addresses want no more mail of the programme."""
+    hashes = {email_hash(programme_id, one, keys=keys): one for one in addresses if one}
+    query = select(OptOut.email_hash).where(
+        OptOut.programme_id == programme_id, OptOut.email_hash.in_(hashes)
+    )
+    return sorted({hashes[one] for one in session.scalars(query)})
 
 
 def _invitation(session: Session, invitation: Invitation, wave: Wave, sight: Sight) -> Row:
@@ -155,15 +182,15 @@ def _answers(session: Session, number: int) -> Row:
         query = select(ResponseVersion).where(ResponseVersion.response_id == response.id)
         versions = session.scalars(query.order_by(ResponseVersion.number)).all()
     tables: Iterable[tuple[str, type[Any]]] = (
-        ("drafts", Draft),
         ("colleagues", Colleague),
-        ("notes", AnswerNote),
-        ("changes", AnswerChange),
         ("files", UploadedFile),
         ("keyed_sheets", KeyedSheet),
     )
     return {
         "response": row_of(response) if response else None,
         "earlier_versions": [row_of(one) for one in versions],
+        "kept_inside": {
+            table.__tablename__: _count(session, table, number) for table in KEPT_INSIDE
+        },
         **{name: rows_of(session, table, table.invitation_id == number) for name, table in tables},
     }

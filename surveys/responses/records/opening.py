@@ -8,6 +8,7 @@ from surveys.accounts.models import ROWS
 from surveys.errors import UnknownPage
 from surveys.programmes.models import Programme
 from surveys.responses.records.gathering import Sight
+from surveys.secrets import Keys
 
 
 def open_for_requests(session: Session, actor: Actor, slug: str) -> Programme:
@@ -41,7 +42,7 @@ def may_read_answers(actor: Actor, programme_id: int) -> bool:
     return True
 
 
-def sight_of(actor: Actor, programme_id: int) -> Sight:
+def sight_of(actor: Actor, programme_id: int, keys: Keys) -> Sight:
     """Return what the actor may see of an organisation.
 
     Raises
@@ -52,4 +53,5 @@ def sight_of(actor: Actor, programme_id: int) -> Sight:
     return Sight(
         answers=may_read_answers(actor, programme_id),
         confidential=actor.may(programme_id, "trust"),
+        keys=keys,
     )

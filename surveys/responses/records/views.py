@@ -131,14 +131,15 @@ def _erase(  # noqa: PLR0913, PLR0917  who, where and what
 
 
 def _open(programme: str, kind: str, number: int, action: str) -> Opened:
-    actor = current_actor()
+    actor, keys = current_actor(), current_app.extensions["keys"]
     with database().reading() as session:
         found = open_for_requests(session, actor, programme)
         if kind == "volunteer":
-            data = gathering.of_volunteer(session, found.id, number)
+            data = gathering.of_volunteer(session, found.id, number, keys)
             paper = volunteer_paper(data, programme=said(found.name))
         else:
-            data = gathering.of_organisation(session, found.id, number, sight_of(actor, found.id))
+            sight = sight_of(actor, found.id, keys)
+            data = gathering.of_organisation(session, found.id, number, sight)
             paper = organisation_paper(session, data, programme=said(found.name))
     with database().writing() as session:
         _note(session, actor, found, action, f"{kind} {number}")

@@ -8,10 +8,13 @@ from sqlalchemy.orm import Session
 
 from surveys.fieldwork.organisations import kind_words
 from surveys.fieldwork.papers.sections import Paper, Section
+from surveys.items.item import said_in
+from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.versions import published
+from surveys.responses.beside import Beside, Quoted
 from surveys.responses.receipts import in_words_for_staff
+from surveys.web.locale import day, moment, ngettext, said, speaking
 from surveys.web.locale import gettext as _
-from surveys.web.locale import moment, said, speaking
 
 Row = Mapping[str, Any]
 
@@ -38,6 +41,7 @@ def volunteer_paper(found: Row, *, programme: str) -> Paper:
         (_("Zwecke"), ", ".join(own["purposes"])),
         (_("Eingetragen am"), own["asked_on"]),
         (_("Bestätigt am"), confirmed or _("noch nicht")),
+        (_("Will keine Mail mehr"), ", ".join(found["wants_no_mail"])),
     )
     return Paper(
         _("Gespeichert über: %(name)s", name=own["name"]),
@@ -66,6 +70,7 @@ def _of_organisation(session: Session, found: Row) -> Iterator[Section]:
                 (_("Größe"), own["size"]),
                 (_("Woher die Adresse stammt"), own["source"]),
                 (_("Verteiler"), ", ".join(found["lists"])),
+                (_("Will keine Mail mehr"), ", ".join(found["wants_no_mail"])),
             )
         ),
     )
@@ -120,8 +125,6 @@ def _of_invitation(session: Session, found: Row) -> Iterator[Section]:
         moments = _moment(one["submitted_at"])
         heading = _("Frühere Fassung: %(wave)s, vom %(moment)s", wave=title, moment=moments)
         yield from _answers(session, heading, one)
-    for one in found.get("drafts", ()):
-        yield from _answers(session, _("Entwurf: %(wave)s", wave=title), one)
     yield from _beside(title, found)
 
 
@@ -149,19 +152,28 @@ def _answers(session: Session, heading: str, stored: Row) -> Iterator[Section]:
         yield Section(heading, head=(_("Frage"), _("Antwort")), rows=rows)
     else:
         yield Section(heading, text=(_("Noch keine Antwort eingetragen."),))
-    beside = stored.get("beside") or {}
-    if beside:
-        facts = tuple(_flat(beside))
+    facts = _filled(tuple(_said_beside(questionnaire, Beside.read(stored.get("beside")))))
+    if facts:
         yield Section(_("Neben den Antworten"), facts=facts)
 
 
-def _flat(found: Any, before: str = "") -> Iterator[tuple[str, str]]:
-    """Yield what stands beside the answers, name by name."""
-    for name, value in found.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value, f"{before}{name}.")
-        else:
-            yield f"{before}{name}", str(value)
+def _said_beside(questionnaire: Questionnaire, beside: Beside) -> Iterator[tuple[str, str]]:
+    """Yield what an organisation said beside its answers, as far as it said anything."""
+    signed, group = beside.sign_off, beside.group
+    if signed:
+        person = ", ".join(part for part in (signed.name, signed.function) if part)
+        yield _("Freigegeben"), f"{person}, {day(signed.on)}"
+    if beside.named:
+        yield _("Darf als Teilnehmerin genannt werden"), _("ja")
+    if beside.quoted is not Quoted.NO:
+        named = beside.quoted is Quoted.WITH_NAME
+        yield _("Darf zitiert werden"), _("ja, mit Namen") if named else _("ja, ohne Namen")
+    if group:
+        yield _("Gruppenantwort"), ngettext("%(num)s Person", "%(num)s Personen", group.size)
+    for name, words in beside.minority.items():
+        item = questionnaire.items.get(name)
+        stem = said_in(item.stem, speaking().tag, questionnaire.base_language) if item else name
+        yield _("Andere Ansicht: %(question)s", question=stem), words
 
 
 def _beside(title: str, found: Row) -> Iterator[Section]:
@@ -175,13 +187,19 @@ def _beside(title: str, found: Row) -> Iterator[Section]:
             ),
         )
     points = [
-        *(_("Notiz: %(text)s", text=one["text"]) for one in found.get("notes", ())),
         *(_("Datei: %(name)s", name=one["name"]) for one in found.get("files", ())),
         *(
             _("Bogen aus Papier, noch nicht zum zweiten Mal erfasst: %(label)s", label=one["label"])
             for one in found.get("keyed_sheets", ())
         ),
     ]
+    if any(found.get("kept_inside", {}).values()):
+        points.append(
+            _(
+                "Ein Entwurf oder Notizen, noch nicht abgesendet. Nur die Organisation sieht sie, "
+                "mit ihrem Link."
+            )
+        )
     if points:
         yield Section(_("Dazu: %(wave)s", wave=title), points=tuple(points))
 
