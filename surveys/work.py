@@ -10,13 +10,14 @@ from surveys.db import Database
 from surveys.fieldwork.mails.collecting import Collector
 from surveys.fieldwork.mails.fates import sweep_seals
 from surveys.fieldwork.mails.kinds import register_kinds
-from surveys.fieldwork.outbox import Pen
+from surveys.fieldwork.outbox import KINDS, Pen
 from surveys.fieldwork.sending import Sender
 from surveys.jobs import produced
 from surveys.jobs.apart import Apart
 from surveys.jobs.office import Office
 from surveys.questionnaires.audio import recordings
-from surveys.responses import files, mixing, retention, submitting
+from surveys.responses import colleagues, files, mixing, retention, submitting
+from surveys.responses.colleague_mail import colleague_writer
 from surveys.responses.erasing import Folders
 from surveys.secrets import Keys
 from surveys.settings import Settings
@@ -57,6 +58,7 @@ def register(app: Flask, office: Office) -> None:
 def _register_mail(app: Flask, office: Office, settings: Settings) -> None:
     """Send what waits in the outbox, beside everything else."""
     register_kinds()
+    KINDS["colleague"] = colleague_writer(lambda one, key: colleagues.token_of(one, key=key))
     relay: Relay = app.extensions["mail relay"]
     sender = Sender(Pen(settings, app.extensions["keys"]), relay)
     sending = Apart(app, settings.base_url, "mail", sender.send_due)

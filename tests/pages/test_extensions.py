@@ -7,10 +7,17 @@ from sqlalchemy import select
 
 from surveys import clock
 from surveys.accounts.models import AuditEntry
-from surveys.fieldwork.models import ExtensionRequest, Invitation, OutboxMail, Wave
+from surveys.fieldwork.models import (
+    ExtensionRequest,
+    Invitation,
+    Organisation,
+    OutboxMail,
+    Wave,
+)
 from surveys.questionnaires.models import Survey
 from tests.pages.results_cast import staff
 from tests.pages.test_consents import programme_of
+from tests.pages.test_together import written_mail
 
 
 def day_in(days):
@@ -89,6 +96,16 @@ def test_staff_grant_a_day_and_the_link_works_until_then(ada, wave, wish, contac
     assert "Sie haben mehr Zeit" in contact.open("/extension").words
     notes = [entry.action for entry in all_of(database, AuditEntry)]
     assert "more time granted" in notes
+
+
+def test_the_mail_says_what_was_decided(app, ada, wish, database):
+    with database.writing() as session:
+        session.scalars(select(Organisation)).one().email = "post@verein.example"
+        (wave,) = session.scalars(select(Wave.id))
+    decide(ada, wave, wish, "refuse")
+    written = written_mail(app, database)
+    assert written.recipient == "post@verein.example"
+    assert "/s/" in written.body
 
 
 def test_a_later_end_for_all_is_never_cut_short_by_ones_own(contact, wave, wish, ada, database):
