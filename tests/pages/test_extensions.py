@@ -165,3 +165,16 @@ def test_a_wave_without_names_has_no_such_page(ada, world, database, wave):
         survey = session.get_one(Survey, session.get_one(Wave, wave).survey_id)
     unnamed = world.wave(mode="A", programme=survey.programme_id)
     ada.open(f"/staff/waves/{unnamed}/extensions", status=404)
+
+
+def test_in_confidence_one_may_ask_too_and_the_link_works_until_then(app, world, visitor, database):
+    wave = world.wave(mode="C", closes_in=timedelta(days=4))
+    visitor.start(world.link(wave))
+    visitor.send("/extension", wanted_on=day_in(20), reason="Der Vorstand tagt erst dann.")
+    (wish,) = all_of(database, ExtensionRequest)
+    ada = staff(app, programme=programme_of(database, wave))
+    page = decide(ada, wave, wish, "grant", closes_on=day_in(15))
+    assert "Erfundener Verein" in page.words
+    with database.writing() as session:
+        session.get_one(Wave, wave).closes_at = clock.now() - timedelta(minutes=1)
+    assert visitor.open("/answer/about").h1.text.strip() == "Über Sie"

@@ -163,10 +163,11 @@ def test_whoever_answers_alone_sees_nothing_of_all_this(contact, database):
     assert all_of(database, AnswerChange) == []
 
 
-def test_a_colleague_who_may_not_sign_cannot_submit(colleague, database):
+def test_a_colleague_who_may_not_sign_reads_the_draft_and_cannot_submit(colleague, database):
     mina = colleague("Mina")
     page = finish(mina)
     assert "Absenden wird Ihre Ansprechperson" in page.words
+    assert page.select(".copies a[href='/draft.pdf']")
     assert not page.select("form[action='/submit'] button.kern-btn--primary")
     submit(mina, status=403)
     assert all_of(database, Response) == []
