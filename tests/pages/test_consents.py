@@ -172,3 +172,14 @@ def test_no_page_or_file_of_staff_says_what_was_noted_inside(app, visitor, world
         assert page.status_code == 200, address
         assert "4711" not in page.text
         assert "Mina" not in page.text
+
+
+def test_in_confidence_a_group_is_a_class_and_there_is_nothing_to_sign(visitor, world, database):
+    wave = world.wave(mode="C", group_answers=True)
+    visitor.start(world.link(wave))
+    review = finish(visitor)
+    assert not review.select("#consents, #beside, #group_size")
+    submit(visitor, group_class="51", named="y", **SIGNED)
+    world.mix(wave)
+    response = only_response(database)
+    assert (response.group_size, response.beside) == (51, None)

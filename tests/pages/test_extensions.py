@@ -7,10 +7,17 @@ from sqlalchemy import select
 
 from surveys import clock
 from surveys.accounts.models import AuditEntry
-from surveys.fieldwork.models import ExtensionRequest, Invitation, OutboxMail, Wave
+from surveys.fieldwork.models import (
+    ExtensionRequest,
+    Invitation,
+    Organisation,
+    OutboxMail,
+    Wave,
+)
 from surveys.questionnaires.models import Survey
 from tests.pages.results_cast import staff
 from tests.pages.test_consents import programme_of
+from tests.pages.test_together import written_mail
 
 
 def day_in(days):
@@ -91,6 +98,16 @@ def test_staff_grant_a_day_and_the_link_works_until_then(ada, wave, wish, contac
     assert "more time granted" in notes
 
 
+def test_the_mail_says_what_was_decided(app, ada, wish, database):
+    with database.writing() as session:
+        session.scalars(select(Organisation)).one().email = "post@verein.example"
+        (wave,) = session.scalars(select(Wave.id))
+    decide(ada, wave, wish, "refuse")
+    written = written_mail(app, database)
+    assert written.recipient == "post@verein.example"
+    assert "/s/" in written.body
+
+
 def test_a_later_end_for_all_is_never_cut_short_by_ones_own(contact, wave, wish, ada, database):
     decide(ada, wave, wish, "grant", closes_on=day_in(15))
     with database.writing() as session:
@@ -148,3 +165,16 @@ def test_a_wave_without_names_has_no_such_page(ada, world, database, wave):
         survey = session.get_one(Survey, session.get_one(Wave, wave).survey_id)
     unnamed = world.wave(mode="A", programme=survey.programme_id)
     ada.open(f"/staff/waves/{unnamed}/extensions", status=404)
+
+
+def test_in_confidence_one_may_ask_too_and_the_link_works_until_then(app, world, visitor, database):
+    wave = world.wave(mode="C", closes_in=timedelta(days=4))
+    visitor.start(world.link(wave))
+    visitor.send("/extension", wanted_on=day_in(20), reason="Der Vorstand tagt erst dann.")
+    (wish,) = all_of(database, ExtensionRequest)
+    ada = staff(app, programme=programme_of(database, wave))
+    page = decide(ada, wave, wish, "grant", closes_on=day_in(15))
+    assert "Erfundener Verein" in page.words
+    with database.writing() as session:
+        session.get_one(Wave, wave).closes_at = clock.now() - timedelta(minutes=1)
+    assert visitor.open("/answer/about").h1.text.strip() == "Über Sie"

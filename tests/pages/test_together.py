@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from surveys import clock
 from surveys.fieldwork.models import Invitation, OutboxMail
+from surveys.fieldwork.outbox import KINDS, Pen
 from surveys.responses.models import AnswerChange, AnswerNote, Colleague, Draft, Response
 from tests.conftest import Visitor, hidden_fields
 
@@ -75,6 +76,14 @@ def submit(visitor, *, status=200, **fields):
 def all_of(database, what):
     with database.reading() as session:
         return list(session.scalars(select(what)))
+
+
+def written_mail(app, database):
+    """Return the one mail that waits, in words."""
+    pen = Pen(app.extensions["settings"], app.extensions["keys"])
+    with app.test_request_context(), database.reading() as session:
+        mail = session.scalars(select(OutboxMail)).one()
+        return KINDS[mail.kind](session, mail, None, pen)
 
 
 def test_a_colleague_gets_a_link_of_their_own_and_sees_who_asks(contact, somebody, database):
@@ -154,10 +163,11 @@ def test_whoever_answers_alone_sees_nothing_of_all_this(contact, database):
     assert all_of(database, AnswerChange) == []
 
 
-def test_a_colleague_who_may_not_sign_cannot_submit(colleague, database):
+def test_a_colleague_who_may_not_sign_reads_the_draft_and_cannot_submit(colleague, database):
     mina = colleague("Mina")
     page = finish(mina)
     assert "Absenden wird Ihre Ansprechperson" in page.words
+    assert page.select(".copies a[href='/draft.pdf']")
     assert not page.select("form[action='/submit'] button.kern-btn--primary")
     submit(mina, status=403)
     assert all_of(database, Response) == []
@@ -215,6 +225,13 @@ def test_a_colleague_with_an_address_is_written_to_and_others_are_not(contact, d
     (mail,) = all_of(database, OutboxMail)
     assert mail.kind == "colleague"
     assert mail.colleague_id is not None
+
+
+def test_the_mail_to_a_colleague_brings_the_very_link(contact, app, database):
+    link = asked(contact, "Mina", email="mina@verein.example")
+    written = written_mail(app, database)
+    assert link in written.body
+    assert written.recipient == "mina@verein.example"
 
 
 def test_a_wrong_address_is_refused_and_nothing_typed_is_lost(contact, database):
