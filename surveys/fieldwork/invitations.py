@@ -4,7 +4,7 @@ import secrets
 
 from sqlalchemy.orm import Session
 
-from surveys.fieldwork import links
+from surveys.fieldwork import codes, links
 from surveys.fieldwork.models import Invitation, Organisation, Wave
 from surveys.secrets import token_hash
 
@@ -48,3 +48,23 @@ def make_anonymous_link(session: Session, wave: Wave) -> str:
         )
     )
     return token
+
+
+def make_anonymous_code(session: Session, wave: Wave, *, key: bytes) -> str:
+    """Add a single-use code of mode A for paper and return it; only its hash is kept.
+
+    It is its own link: the hash of a token that nobody has fills the column of tokens.
+    """
+    code = codes.forgotten_code()
+    session.add(
+        Invitation(
+            wave_id=wave.id,
+            mode=wave.mode,
+            organisation_id=None,
+            nonce=None,
+            token_hash=secrets.token_bytes(32),
+            used=False,
+            code_hash=codes.code_hash(key, code),
+        )
+    )
+    return code

@@ -8,7 +8,8 @@ from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from surveys.errors import AlreadyAnswered, NotStarted, UnknownLink, WaveClosed, WaveNotOpen
-from surveys.fieldwork.links import plain_code
+from surveys.fieldwork.codes import code_hash, is_code
+from surveys.fieldwork.links import attributed_token, plain_code
 from surveys.fieldwork.models import Invitation, Organisation, Wave
 from surveys.programmes.models import Authority, Programme
 from surveys.questionnaires.models import Survey
@@ -55,9 +56,11 @@ def with_wave(query: Select[Any]) -> Select[Any]:
     )
 
 
-BY_TOKEN = with_wave(
+INVITED = with_wave(
     select(
         Invitation.id.label("invitation_id"),
+        Invitation.token_hash,
+        Invitation.nonce,
         Invitation.used,
         Organisation.name.label("organisation"),
         Draft.language,
@@ -67,7 +70,9 @@ BY_TOKEN = with_wave(
     .join(Wave, Wave.id == Invitation.wave_id)
     .outerjoin(Draft, Draft.invitation_id == Invitation.id)
     .outerjoin(Organisation, Organisation.id == Invitation.organisation_id)
-).where(Invitation.token_hash == bindparam("token_hash"))
+)
+BY_TOKEN = INVITED.where(Invitation.token_hash == bindparam("token_hash"))
+BY_CODE = INVITED.where(Invitation.code_hash == bindparam("code_hash"))
 BY_OPEN_CODE = with_wave(select(*WAVE_COLUMNS).select_from(Wave)).where(
     Wave.open_code == bindparam("code")
 )
@@ -110,6 +115,8 @@ class Entry:
     used: bool
     language: str | None = None
     """In which language this link's draft was last written, if there is one."""
+    link_hash: bytes | None = None
+    """What a link of one's own is spent by; null: an open link, spent by nobody."""
 
     @property
     def is_answered(self) -> bool:
@@ -143,28 +150,36 @@ class Pass:
         return f"{self.mode}.{self.secret}"
 
 
-def open_entry(session: Session, token: str) -> Entry:
-    """Return what the link with `token` leads to.
+def open_entry(session: Session, token: str, *, key: bytes = b"") -> Entry:
+    """Return what the link with `token` leads to; with the key of links also a printed code.
 
     Raises
     ------
     UnknownLink
         If no wave and no invitation has this token, or its wave was not opened by staff.
     """
-    row = session.execute(BY_TOKEN, {"token_hash": token_hash(token)}).one_or_none()
+    if is_code(token):
+        row = session.execute(BY_CODE, {"code_hash": code_hash(key, token)}).one_or_none()
+    else:
+        row = session.execute(BY_TOKEN, {"token_hash": token_hash(token)}).one_or_none()
     if row is None and token.isascii() and token.isprintable():
         row = session.execute(BY_OPEN_CODE, {"code": token.strip().lower()}).one_or_none()
     if row is None or row.opened_at is None:
         raise UnknownLink("No such link.")
     found = row._mapping  # noqa: SLF001  SQLAlchemy's public name for a row's columns
+    nonce = found.get("nonce")
     return Entry(
-        token=token,
+        # A printed code leads to the link it stands for; in mode A it is the link.
+        token=attributed_token(key, row.invitation_id, nonce)
+        if nonce and is_code(token)
+        else token,
         wave=_wave(row),
         questionnaire=published(session, row.version_id),
         invitation_id=found.get("invitation_id"),
         organisation=found.get("organisation"),
         used=bool(found.get("used")),
         language=found.get("language"),
+        link_hash=found.get("token_hash"),
     )
 
 

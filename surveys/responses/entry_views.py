@@ -18,6 +18,7 @@ from surveys.responses.shared_views import (
     desk_now,
     form_key,
     https,
+    link_key,
 )
 from surveys.responses.suspicion import require_room
 from surveys.web import locale
@@ -28,19 +29,29 @@ from surveys.web import locale
 def entry(token: str) -> ResponseReturnValue:
     """Show who asks, why and on what promise. Changes nothing, however often it is opened."""
     with database().reading() as session:
-        found = access.open_entry(session, token)
+        found = access.open_entry(session, token, key=link_key())
+    return show_entry(found, request.args.get("lang"))
+
+
+def show_entry(
+    found: access.Entry, wanted: str | None, *, code: str | None = None
+) -> ResponseReturnValue:
+    """Show an entry; with the printed code that led to it, no address on the page names it."""
     offered = found.questionnaire.languages
-    wanted = request.args.get("lang") or found.language
+    wanted = wanted or found.language
     language = wanted if wanted in offered else locale.accepted(offered, request.accept_languages)
     locale.speak(language)
     if found.is_answered and found.wave.mode == "P":
-        return show_receipt(access.Pass("P", token))
+        return show_receipt(access.Pass("P", found.token))
     access.require_open(found.wave, at=clock.now())
     if found.is_answered:
         raise AlreadyAnswered("This link was used.", found.wave.mode)
-    links = [(locale.LANGUAGES[tag], url_for(".entry", token=token, lang=tag)) for tag in offered]
+    tags = () if code else offered
+    links = [
+        (locale.LANGUAGES[tag], url_for(".entry", token=found.token, lang=tag)) for tag in tags
+    ]
     return render_template(
-        "responses/entry.html", entry=found, language=language, language_links=links
+        "responses/entry.html", entry=found, language=language, language_links=links, code=code
     )
 
 
@@ -49,7 +60,7 @@ def entry(token: str) -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     """Begin, or come back: the link becomes a cookie, and the address forgets it."""
     with database().reading() as session:
-        found = access.open_entry(session, request.form.get("token", ""))
+        found = access.open_entry(session, request.form.get("token", ""), key=link_key())
     language = request.form.get("language", "")
     if language not in found.questionnaire.languages:
         language = found.questionnaire.base_language
