@@ -15,6 +15,8 @@ from surveys.demo.command import demo_command
 from surveys.errors import SurveyError
 from surveys.fieldwork.choosing_views import choosing
 from surveys.fieldwork.first_survey_views import first_survey
+from surveys.fieldwork.job_views import jobs
+from surveys.fieldwork.letter_views import letters_pages
 from surveys.fieldwork.link_views import links
 from surveys.fieldwork.organisation_views import organisations
 from surveys.fieldwork.version_views import version_pages
@@ -66,6 +68,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         choosing,
         waves,
         links,
+        letters_pages,
+        jobs,
         version_pages,
         *building,
         answering,

@@ -16,12 +16,10 @@ SIGNS = 16
 BYTES = SIGNS * 5 // 8
 
 
-def printed_code(key: bytes, invitation: Invitation) -> str:
+def printed_code(key: bytes, invitation_id: int, nonce: bytes) -> str:
     """Return the code of an invitation of mode P or C, the same each time."""
-    if invitation.nonce is None:
-        raise ValueError("A code of mode A was forgotten and cannot be made again.")
-    number = invitation.id.to_bytes(8, "big")
-    return crockford(keyed_hash(key, b"code", number, invitation.nonce)[:BYTES], SIGNS)
+    number = invitation_id.to_bytes(8, "big")
+    return crockford(keyed_hash(key, b"code", number, nonce)[:BYTES], SIGNS)
 
 
 def forgotten_code() -> str:
@@ -46,7 +44,9 @@ def code_hash(key: bytes, typed: str) -> bytes:
 
 def give_code(invitation: Invitation, *, key: bytes) -> str:
     """Return the code of an invitation of mode P or C and let it lead somewhere from now on."""
-    code = printed_code(key, invitation)
+    if invitation.nonce is None:
+        raise ValueError("A code of mode A was forgotten and cannot be made again.")
+    code = printed_code(key, invitation.id, invitation.nonce)
     if invitation.code_hash is None:
         invitation.code_hash = code_hash(key, code)
     return code

@@ -71,7 +71,7 @@ def test_what_is_no_code_comes_back_as_it_was_typed(visitor, typed):
 
 
 def test_unknown_expired_and_foreign_codes_are_told_alike(visitor, world, database, keys):
-    world.link(over := world.wave(closes_in=timedelta(days=-1)))
+    world.link(world.wave(closes_in=timedelta(days=-1)))
     expired = code_of(database, keys)
     not_opened = world.wave()
     world.link(not_opened)

@@ -29,18 +29,23 @@ def printed(markup: str, mark: Mark) -> bytes:
         return _set(markup, mark)
 
 
-def _set(markup: str, mark: Mark) -> bytes:
+def plainly_printed(markup: str, styles: Path) -> bytes:
+    """Return markup as PDF/UA in another dress, without page codes: letters, posters."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "No fonts configured")
+        return _set(markup, None, styles)
+
+
+def _set(markup: str, mark: Mark | None, styles: Path = STYLES) -> bytes:
     weasyprint = _weasyprint()
     fetcher = _fetcher(mark)
     fonts = weasyprint.text.fonts.FontConfiguration()
     sheets = [
-        *(
-            weasyprint.CSS(filename=FONTS / name, font_config=fonts, url_fetcher=fetcher)
-            for name in FONT_STYLES
-        ),
-        weasyprint.CSS(filename=STYLES, font_config=fonts, url_fetcher=fetcher),
-        weasyprint.CSS(string=_foot(mark), font_config=fonts, url_fetcher=fetcher),
+        weasyprint.CSS(filename=name, font_config=fonts, url_fetcher=fetcher)
+        for name in (*(FONTS / name for name in FONT_STYLES), styles)
     ]
+    if mark is not None:
+        sheets.append(weasyprint.CSS(string=_foot(mark), font_config=fonts, url_fetcher=fetcher))
     page = weasyprint.HTML(string=markup, url_fetcher=fetcher)
     content: bytes = page.write_pdf(
         stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True
@@ -71,13 +76,13 @@ def _fetcher_class() -> Any:
     class OwnFiles(URLFetcher):
         """Gives out vendored fonts and page codes; texts of others can ask for nothing."""
 
-        def __init__(self, mark: Mark) -> None:
+        def __init__(self, mark: Mark | None) -> None:
             super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
             self.mark = mark
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             scheme, _colon, rest = url.partition(":")
-            if scheme == PAGE_CODE:
+            if scheme == PAGE_CODE and self.mark is not None:
                 picture = self.mark.picture(int(rest))
                 return URLFetcherResponse(url, picture, {"Content-Type": "image/svg+xml"})
             path = Path(unquote(rest.removeprefix("//")))
@@ -90,7 +95,7 @@ def _fetcher_class() -> Any:
     return OwnFiles
 
 
-def _fetcher(mark: Mark) -> Any:
+def _fetcher(mark: Mark | None) -> Any:
     return _fetcher_class()(mark)
 
 
