@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from openpyxl import load_workbook
 from pypdf import PdfReader
 from sqlalchemy import select
 
@@ -179,3 +180,64 @@ def test_without_a_second_factor_nobody_makes_or_fetches_letters_in_production(a
 
 def test_an_unknown_job_is_an_unknown_page(ada):
     ada.open("/staff/jobs/999", status=404)
+
+
+def table(ada, wave, **fields):
+    """Return the list of links as Word reads it: rows of words, and the sheet."""
+    page = ada.open(f"/staff/waves/{wave}/links")
+    fields["csrf_token"] = page.select_one("[name=csrf_token]")["value"]
+    answer = ada.visitor.client.post(f"/staff/waves/{wave}/links.xlsx", data=fields)
+    sheet = load_workbook(io.BytesIO(answer.data)).active
+    return [[cell.value or "" for cell in row] for row in sheet.iter_rows()], sheet
+
+
+def test_the_list_of_links_has_a_row_per_organisation_that_mail_merge_reads(ada, wave, visitor):
+    [headings, *rows], _sheet = table(ada, wave)
+    assert all(heading.isascii() and heading.isalpha() for heading in headings)
+    assert len(rows) == 4
+    found = [dict(zip(headings, row, strict=True)) for row in rows]
+    assert [one["Postleitzahl"] for one in found] == ["", "10115", "44135", "80331"]
+    for one in found:
+        assert one["Organisation"] in visitor.post("/code", code=one["Code"]).words
+        link = one["Link"].removeprefix("http://127.0.0.1:8000")
+        assert one["Organisation"] in visitor.open(link).words
+
+
+def test_cells_are_words_and_never_formulas(ada, wave, database):
+    name = '=HYPERLINK("https://example.org")'
+    with database.writing() as session:
+        session.scalars(
+            select(Organisation).where(Organisation.postcode == "10115")
+        ).one().name = name
+    rows, sheet = table(ada, wave)
+    assert rows[2][0] == name
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+    assert {cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "n"} <= {
+        None
+    }
+
+
+def test_who_is_on_the_list_counts_as_invited_if_staff_say_so(ada, wave, database):
+    def channels():
+        with database.reading() as session:
+            return set(session.scalars(select(Invitation.channel)))
+
+    table(ada, wave)
+    assert channels() == {None}
+    table(ada, wave, invites="y")
+    assert channels() == {"list"}
+    with database.reading() as session:
+        noted = session.scalars(select(AuditEntry.action)).all()
+    assert noted.count("list of links downloaded") == 2
+
+
+def test_the_list_of_links_is_for_those_who_coordinate(clerk, wave):
+    for name, programme, status in (("cleo", "other", 404), ("ann", None, 403)):
+        other = clerk(name)
+        other.open(f"/staff/waves/{wave}/links", status=status)
+        page = other.open(f"/staff/programmes/{programme}/about") if programme else None
+        token = page.select_one("[name=csrf_token]")["value"] if page else ""
+        address = f"/staff/waves/{wave}/links.xlsx"
+        answer = other.visitor.client.post(address, data={"csrf_token": token})
+        assert answer.status_code in {status, 400}
+        assert answer.mimetype == "text/html"

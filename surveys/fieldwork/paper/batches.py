@@ -20,12 +20,12 @@ from sqlalchemy.orm import Session
 from surveys.clock import BERLIN
 from surveys.db import Database
 from surveys.errors import UnknownPage
-from surveys.fieldwork.codes import code_hash, printed_code
+from surveys.fieldwork.codes import code_hash
 from surveys.fieldwork.invitations import anonymous_invitation
 from surveys.fieldwork.models import Invitation, Wave
 from surveys.fieldwork.paper.letters import Address, Desk, fresh_codes
 from surveys.fieldwork.paper.press import pressed
-from surveys.fieldwork.paper.recipients import Recipient, recipients
+from surveys.fieldwork.paper.recipients import Recipient, let_codes_lead, recipients
 from surveys.fieldwork.paper.words import Occasion, Wording
 from surveys.jobs import produced
 from surveys.jobs.models import ProducedFile
@@ -161,18 +161,9 @@ def _plain(postcode: str) -> str:
 
 
 def _let_codes_lead(database: Database, desk: Desk, batch: Sequence[Recipient]) -> None:
-    """Let the codes of letters of modes P and C lead somewhere. Doing it twice changes nothing."""
-    new = [
-        {
-            "id": one.invitation_id,
-            "code_hash": code_hash(desk.key, printed_code(desk.key, one.invitation_id, one.nonce)),
-        }
-        for one in batch
-        if one.invitation_id and one.nonce and not one.has_code
-    ]
-    if new:
+    if any(one.nonce and not one.has_code for one in batch):
         with database.writing() as session:
-            session.execute(update(Invitation), new)
+            let_codes_lead(session, batch, key=desk.key)
 
 
 def _remember(

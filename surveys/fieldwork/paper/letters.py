@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from surveys.fieldwork.codes import forgotten_code, printed_code
 from surveys.fieldwork.links import attributed_token, in_fours
 from surveys.fieldwork.paper.recipients import Recipient
-from surveys.fieldwork.paper.words import Occasion, Wording, around_code
+from surveys.fieldwork.paper.words import Occasion, Wording, around_code, facts_of
 from surveys.fieldwork.placeholders import filled
 from surveys.web.locale import LANGUAGES, day, spoken
 
 Address = Callable[..., str]
 """Gives the public address of a page, from the settings alone."""
+Common = tuple[Mapping[str, str], Mapping[str, str], str]
+"""In one language: what placeholders say, what stands around a code, the day."""
 NO_CODE = "MUST-ERMU-STER-MUST"
 """On a preview: no code has an U, so it leads nowhere."""
 
@@ -57,7 +59,7 @@ class Desk:
         return {
             "kind": "slips",
             **self._frame(tag),
-            "said": self._around(tag),
+            "said": self._by_language[tag][1],
             "slips": [
                 {"code": in_fours(code), "link": self.address("answering.entry", token=code)}
                 for code in codes
@@ -89,7 +91,8 @@ class Desk:
     ) -> dict[str, Any]:
         """Return one letter. Without a link it says that a slip comes with it."""
         tag = tag or self.occasion.language_of(recipient.languages)
-        facts = {**self._facts(tag), "organisation": recipient.organisation}
+        common, around, today = self._of_language(tag, recipient.closes_at)
+        facts = {**common, "organisation": recipient.organisation}
         wording = self.wordings[tag]
         language = LANGUAGES[tag]
         contact = recipient.contact if recipient.contact != recipient.organisation else ""
@@ -102,14 +105,14 @@ class Desk:
                 for line in (recipient.organisation, contact, recipient.street, place)
                 if line
             ],
-            "today": self._today(tag),
+            "today": today,
             "subject": filled(wording.subject, facts),
             "paragraphs": [
                 part.strip().splitlines()
                 for part in filled(wording.body, facts).replace("\r", "").split("\n\n")
                 if part.strip()
             ],
-            "said": self._around(tag),
+            "said": around,
             "link": link,
             "code": code,
         }
@@ -132,29 +135,24 @@ class Desk:
         return {
             "lang": language.lang,
             "dir": language.dir,
-            "title": self._facts(tag)["title"],
+            "title": self._by_language[tag][0]["title"],
         }
 
-    def _facts(self, tag: str) -> Mapping[str, str]:
-        return self._by_language[tag][0]
-
-    def _around(self, tag: str) -> Mapping[str, str]:
-        return self._by_language[tag][1]
-
-    def _today(self, tag: str) -> str:
-        return self._by_language[tag][2]
-
     @cached_property
-    def _by_language(self) -> Mapping[str, tuple[Mapping[str, str], Mapping[str, str], str]]:
+    def _by_language(self) -> Mapping[str, Common]:
         """What is the same for everybody of one language, worked out once."""
-        found = {}
+        closes_at = self.occasion.wave.closes_at
+        return {one.tag: self._common(one.tag, closes_at) for one in self.occasion.languages}
+
+    def _of_language(self, tag: str, closes_at: datetime | None) -> Common:
+        return self._common(tag, closes_at) if closes_at else self._by_language[tag]
+
+    def _common(self, tag: str, closes_at: datetime) -> Common:
+        facts = facts_of(self.occasion, tag, closes_at)
         where = self.address("answering.code").partition("://")[2]
-        for language in self.occasion.languages:
-            facts = self.occasion.facts(language.tag)
-            around = around_code(language.tag, {**facts, "address": where})
-            with spoken(language.tag):
-                found[language.tag] = (facts, around, day(self.today))
-        return found
+        with spoken(tag):
+            today = day(self.today)
+        return facts, around_code(tag, {**facts, "address": where}), today
 
 
 def fresh_codes(number: int) -> list[str]:

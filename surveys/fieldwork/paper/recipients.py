@@ -1,13 +1,15 @@
 """Who gets a letter: invited organisations with a postal address, in the order of the post."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from surveys.db import facts
+from surveys.fieldwork.codes import code_hash, printed_code
 from surveys.fieldwork.models import Contact, Invitation, Organisation, Wave
 from surveys.web.locale import gettext as _
 
@@ -28,6 +30,8 @@ class Recipient:
     nonce: bytes | None = None
     has_code: bool = False
     """Whether its printed code leads somewhere already."""
+    closes_at: datetime | None = None
+    """A later end for this organisation alone."""
 
     @property
     def has_address(self) -> bool:
@@ -55,9 +59,15 @@ def recipients(
 
     Who has answered is left out only in mode P: in the other modes nobody may learn it so.
     """
-    rows = session.execute(_invited(wave) if wave.mode != "A" else _everybody(programme_id))
-    found = [_recipient(facts(row)) for row in rows if _is_meant(facts(row), whom)]
-    return sorted(found, key=lambda one: one.order)
+    rows = [facts(row) for row in session.execute(_asked(wave, programme_id))]
+    found = [row for row in rows if _is_meant(row, whom) and not (wave.mode == "P" and row["used"])]
+    return sorted(map(_recipient, found), key=lambda one: one.order)
+
+
+def invited(session: Session, wave: Wave, programme_id: int) -> list[Recipient]:
+    """Return everybody who has a link of a wave of mode P or C, as the post sorts them."""
+    rows = session.execute(_asked(wave, programme_id)) if wave.mode != "A" else ()
+    return sorted((_recipient(facts(row)) for row in rows), key=lambda one: one.order)
 
 
 def printed_codes(session: Session, wave: Wave) -> int:
@@ -66,6 +76,20 @@ def printed_codes(session: Session, wave: Wave) -> int:
         Invitation.wave_id == wave.id, Invitation.code_hash.is_not(None)
     )
     return session.scalar(counted) or 0
+
+
+def let_codes_lead(session: Session, found: Iterable[Recipient], *, key: bytes) -> None:
+    """Let the printed codes of modes P and C lead somewhere. Doing it twice changes nothing."""
+    new = [
+        {
+            "id": one.invitation_id,
+            "code_hash": code_hash(key, printed_code(key, one.invitation_id, one.nonce)),
+        }
+        for one in found
+        if one.invitation_id and one.nonce and not one.has_code
+    ]
+    if new:
+        session.execute(update(Invitation), new)
 
 
 def _columns(*more: Any) -> Select[Any]:
@@ -90,19 +114,20 @@ def _columns(*more: Any) -> Select[Any]:
     )
 
 
-def _everybody(programme_id: int) -> Select[Any]:
-    return _columns().where(
-        Organisation.programme_id == programme_id, Organisation.state == "active"
-    )
-
-
-def _invited(wave: Wave) -> Select[Any]:
+def _asked(wave: Wave, programme_id: int) -> Select[Any]:
+    """Return who is asked: those with an invitation; in mode A everybody in the address book."""
+    if wave.mode == "A":
+        return _columns().where(
+            Organisation.programme_id == programme_id, Organisation.state == "active"
+        )
     chosen = aliased(Contact)
-    found = (
+    return (
         _columns(
             Invitation.id.label("invitation_id"),
             Invitation.nonce,
             Invitation.channel,
+            Invitation.used,
+            Invitation.closes_at,
             Invitation.code_hash.is_not(None).label("has_code"),
             chosen.name.label("chosen_name"),
             chosen.email.label("chosen_email"),
@@ -112,7 +137,6 @@ def _invited(wave: Wave) -> Select[Any]:
         .outerjoin(chosen, chosen.id == Invitation.contact_id)
         .where(Invitation.wave_id == wave.id, Invitation.outcome.is_(None))
     )
-    return found.where(Invitation.used.is_(False)) if wave.mode == "P" else found
 
 
 def _is_meant(row: Mapping[str, Any], whom: str) -> bool:
@@ -135,4 +159,5 @@ def _recipient(row: Mapping[str, Any]) -> Recipient:
         invitation_id=row.get("invitation_id"),
         nonce=row.get("nonce"),
         has_code=bool(row.get("has_code")),
+        closes_at=row.get("closes_at"),
     )

@@ -50,10 +50,6 @@ class Occasion:
         offered = [language.tag for language in self.languages]
         return next((tag for tag in wanted if tag in offered), offered[0])
 
-    def facts(self, tag: str) -> Mapping[str, str]:
-        """Return what placeholders say in a language; only the organisation is still missing."""
-        return facts_of(self, tag, self.wave.closes_at)
-
 
 @dataclass(frozen=True, slots=True)
 class Wording:
