@@ -19,6 +19,7 @@ from surveys.fieldwork.job_views import jobs
 from surveys.fieldwork.letter_views import letters_pages
 from surveys.fieldwork.link_views import links
 from surveys.fieldwork.organisation_views import organisations
+from surveys.fieldwork.poster_views import posters
 from surveys.fieldwork.version_views import version_pages
 from surveys.fieldwork.wave_views import waves
 from surveys.jobs import office
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         waves,
         links,
         letters_pages,
+        posters,
         jobs,
         version_pages,
         *building,
