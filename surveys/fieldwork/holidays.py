@@ -83,11 +83,11 @@ def holiday_notice(state: str, first: date, last: date) -> Notice | None:
         is_warning=True,
         sentence=ngettext(
             "An %(num)s Tag von %(days)s sind Schulferien: %(holidays)s. Viele sind dann nicht "
-            "zu erreichen. Wählen Sie lieber eine andere Zeit, oder lassen Sie die Befragung länger "
-            "laufen.",
+            "zu erreichen. Wählen Sie lieber eine andere Zeit, oder lassen Sie die Befragung "
+            "länger laufen.",
             "An %(num)s Tagen von %(days)s sind Schulferien: %(holidays)s. Viele sind dann nicht "
-            "zu erreichen. Wählen Sie lieber eine andere Zeit, oder lassen Sie die Befragung länger "
-            "laufen.",
+            "zu erreichen. Wählen Sie lieber eine andere Zeit, oder lassen Sie die Befragung "
+            "länger laufen.",
             free,
             days=days,
             holidays=", ".join(_in_words(one) for one in found),

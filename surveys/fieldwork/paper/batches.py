@@ -37,8 +37,8 @@ from surveys.questionnaires.versions import published
 
 KIND = "letters"
 """Of the job, and of its file."""
-BATCH = 250
-"""Letters of one PDF: what a printer takes at once, and about 200 MiB while they are set."""
+BATCH = 200
+"""Letters of one PDF: what a printer takes at once, and about 300 MiB while they are set."""
 SLIPS = 800
 """Slips of one PDF: a hundred sheets."""
 ROWS = 500
