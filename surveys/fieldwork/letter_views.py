@@ -163,7 +163,7 @@ def _page(opened: OpenedWave, form: LettersForm) -> str:
         "counts": counts,
         "jobs": [job for job in jobs if job.payload.get("wave") == wave.id][:SHOWN_JOBS],
         "printed": printed,
-        "gives_codes": wave.access != "open",
+        "occasion": _occasion(opened),
         "is_over": wave.closes_at <= now(),
         "problems": complaints(form),
     }

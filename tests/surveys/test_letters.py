@@ -36,6 +36,25 @@ def address_of(database, wave_id):
             organisation.street = "Hauptstraße 5" if city else ""
 
 
+def known(database, wave_id, number):
+    """Write organisations with an address into the address book, invited to nothing."""
+    with database.writing() as session:
+        survey = select(Survey.programme_id).join(Wave).where(Wave.id == wave_id)
+        programme = session.scalars(survey).one()
+        session.add_all(
+            Organisation(
+                programme_id=programme,
+                name=f"Verein {place}",
+                kind="club",
+                district="north",
+                street="Weg 1",
+                postcode="44135",
+                city="Dortmund",
+            )
+            for place in range(number)
+        )
+
+
 def invited(world, wave_id, number):
     return [world.link(wave_id).rsplit("/", 1)[-1] for _ in range(number)]
 
@@ -202,24 +221,7 @@ def test_many_letters_come_in_several_files_in_the_order_of_the_post(
 
 def test_without_names_letters_have_no_code_and_slips_no_name(world, make, database, keys):
     wave = world.wave(mode="A", access="personal")
-    with database.writing() as session:
-        programme = session.scalars(
-            select(Survey.programme_id).join(Wave).where(Wave.id == wave)
-        ).one()
-        session.add_all(
-            Organisation(
-                programme_id=programme,
-                name=f"Verein {number}",
-                kind="club",
-                district="north",
-                street="Weg 1",
-                postcode="44135",
-                city="Dortmund",
-                languages=[],
-                action_fields=[],
-            )
-            for number in range(3)
-        )
+    known(database, wave, 3)
     _job, file, pages = make(wave)
     letters, slips = pages["briefe-001-44135-44135.pdf"], pages["codes-001.pdf"]
     assert file.media_type == "application/zip"
@@ -237,15 +239,36 @@ def test_without_names_letters_have_no_code_and_slips_no_name(world, make, datab
 
 
 def test_an_open_link_is_the_same_for_all_and_needs_no_code(world, make, database):
-    wave = world.wave()
-    invited(world, wave, 2)
-    address_of(database, wave)
-    with database.writing() as session:
-        found = session.get_one(Wave, wave)
-        found.access, found.open_code = "open", "abcdefghijklmnop"
-    for letter in make(wave)[2][""]:
-        assert "/s/abcdefghijklmnop" in letter
+    wave = world.wave(mode="A")
+    known(database, wave, 2)
+    with database.reading() as session:
+        code = session.get_one(Wave, wave).open_code
+    letters = make(wave)[2][""]
+    assert len(letters) == 2
+    for letter in letters:
+        assert f"/s/{code}" in letter
         assert codes_on(letter) == []
+
+
+def test_a_confidential_letter_has_a_code_and_goes_to_those_who_answered_too(
+    world, make, database, keys, visitor
+):
+    wave = world.wave(mode="C")
+    [token, other] = invited(world, wave, 2)
+    address_of(database, wave)
+    world.respond(wave, link=f"/s/{token}")
+    letters = make(wave)[2][""]
+    assert len(letters) == 2
+    found = [codes_on(letter)[0] for letter in letters]
+    with database.reading() as session:
+        assert len({codes.find_by_code(session, one, key=keys.links).id for one in found}) == 2
+        unused = next(
+            one for one in found if not codes.find_by_code(session, one, key=keys.links).used
+        )
+    page = visitor.post("/code", code=unused)
+    start = page.select_one("[name=token]")["value"]
+    assert start == other
+    assert visitor.post("/start", token=start, language="de").response.request.path != "/code"
 
 
 def test_nothing_that_opens_an_answer_is_in_the_job_or_the_log(world, make, database, caplog):

@@ -97,7 +97,7 @@ def make_letters(task: Task, workshop: Workshop, *, at: datetime) -> Mapping[str
     )
     reached = [one for one in found if one.has_address]
     with produced.new_file(workshop.folder) as (file_id, file):
-        is_one = len(reached) <= BATCH and not _needs_slips(desk)
+        is_one = len(reached) <= BATCH and not desk.occasion.needs_slips
         codes = _write(task, desk, reached, file, is_one=is_one)
         file.flush()
         size = file.tell()
@@ -133,17 +133,13 @@ def _write(
 
 def _slips(task: Task, desk: Desk, total: int, archive: ZipFile) -> Iterator[bytes]:
     """Write as many slips as letters; yield the hashes of their codes, in no order."""
-    if not _needs_slips(desk):
+    if not desk.occasion.needs_slips:
         return
     for number, some in enumerate(batched(range(total), SLIPS), 1):
         codes = fresh_codes(len(some))
         archive.writestr(f"codes-{number:03}.pdf", pressed(desk.slips(codes)))
         task.report(total, total)
         yield from sorted(code_hash(desk.key, code) for code in codes)
-
-
-def _needs_slips(desk: Desk) -> bool:
-    return desk.gives_codes and desk.occasion.wave.mode == "A"
 
 
 def _hands() -> int:

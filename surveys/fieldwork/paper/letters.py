@@ -32,11 +32,6 @@ class Desk:
     logo: str | None
     today: date
 
-    @property
-    def gives_codes(self) -> bool:
-        """Whether there is a code for each recipient, and not one link for all."""
-        return self.occasion.wave.access != "open"
-
     def letters(self, recipients: Iterable[Recipient]) -> dict[str, Any]:
         """Return the order for letters to some recipients, with their links and codes."""
         return self.order([self.letter(one, *self._ways_in(one)) for one in recipients])
@@ -44,9 +39,9 @@ class Desk:
     def preview(self, recipient: Recipient | None, tag: str) -> dict[str, Any]:
         """Return the order for one letter in a language that opens nothing."""
         link = code = ""
-        if not self.gives_codes:
+        if not self.occasion.gives_codes:
             link = self._open_link()
-        elif self.occasion.wave.mode != "A":
+        elif not self.occasion.needs_slips:
             link, code = self.address("answering.entry", token="x" * 26), NO_CODE
         example = recipient or Recipient(
             "Musterverein e. V.", "", "Musterstraße 1", "12345", "Musterstadt", "", ()
@@ -119,7 +114,7 @@ class Desk:
 
     def _ways_in(self, recipient: Recipient) -> tuple[str, str]:
         """Return the link and the code of a recipient, empty where a slip brings them."""
-        if not self.gives_codes:
+        if not self.occasion.gives_codes:
             return self._open_link(), ""
         if recipient.invitation_id is None or recipient.nonce is None:
             return "", ""

@@ -45,6 +45,16 @@ class Occasion:
         found = [tag for tag in self.questionnaire.languages if tag in words() and tag in LANGUAGES]
         return tuple(LANGUAGES[tag] for tag in found or ["de"])
 
+    @property
+    def gives_codes(self) -> bool:
+        """Whether there is a code for each recipient, and not one link for all."""
+        return self.wave.mode != "A" or self.wave.access != "open"
+
+    @property
+    def needs_slips(self) -> bool:
+        """Whether codes must not stand on letters, because nobody may know who has which."""
+        return self.wave.mode == "A" and self.gives_codes
+
     def language_of(self, wanted: tuple[str, ...]) -> str:
         """Return the tag to write somebody in who likes some languages."""
         offered = [language.tag for language in self.languages]
