@@ -13,17 +13,25 @@ from surveys.accounts import security as accounts
 from surveys.accounts.cli import staff_commands
 from surveys.demo.command import demo_command
 from surveys.errors import SurveyError
+from surveys.fieldwork.archive_views import archive
+from surveys.fieldwork.audit_views import audit_pages
 from surveys.fieldwork.choosing_views import choosing
+from surveys.fieldwork.extension_views import more_time
 from surveys.fieldwork.first_survey_views import first_survey
 from surveys.fieldwork.job_views import jobs
 from surveys.fieldwork.letter_views import letters_pages
 from surveys.fieldwork.link_views import links
+from surveys.fieldwork.mailing_views import mailings
+from surveys.fieldwork.message_views import messages
+from surveys.fieldwork.notices_views import notices
+from surveys.fieldwork.opt_out_views import opting_out
 from surveys.fieldwork.organisation_views import organisations
 from surveys.fieldwork.poster_views import posters
 from surveys.fieldwork.version_views import version_pages
 from surveys.fieldwork.wave_views import waves
 from surveys.jobs import office
 from surveys.programmes import house
+from surveys.programmes.details_views import authority_details
 from surveys.programmes.house_views import house_files
 from surveys.programmes.plan_views import plan
 from surveys.programmes.setup_views import setup
@@ -31,6 +39,7 @@ from surveys.programmes.views import pages
 from surveys.questionnaires.sharing.preview_views import previews
 from surveys.questionnaires.views import blueprints as building
 from surveys.responses.import_views import response_import
+from surveys.responses.records.views import records
 from surveys.responses.staff_views import responses_staff
 from surveys.responses.suspect_views import suspecting
 from surveys.responses.text_views import moderating
@@ -63,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         pages,
         house_files,
         setup,
+        authority_details,
         plan,
         first_survey,
         organisations,
@@ -72,10 +82,18 @@ def create_app(settings: Settings | None = None) -> Flask:
         letters_pages,
         posters,
         jobs,
+        messages,
+        more_time,
         version_pages,
+        mailings,
+        opting_out,
+        audit_pages,
+        notices,
+        archive,
         *building,
         answering,
         responses_staff,
+        records,
         response_import,
         moderating,
         suspecting,
@@ -86,6 +104,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     work.register(app, office.attach(app, database))
     accounts.csrf.exempt(answering)  # its forms carry the draft's own token
     accounts.csrf.exempt(previews)  # theirs the link's
+    accounts.csrf.exempt(opting_out)  # whoever has the link may end the mail, mail systems too
     return app
 
 

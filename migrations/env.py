@@ -8,6 +8,7 @@ from surveys.db import Base
 
 # Every stored class must be known before models and tables are compared.
 for stored in (
+    "surveys.web.models",
     "surveys.jobs.models",
     "surveys.programmes.models",
     "surveys.accounts.models",

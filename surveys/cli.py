@@ -207,6 +207,7 @@ def work(once: bool) -> None:  # noqa: FBT001  click passes a flag like this
         with app.test_request_context(base_url=settings.base_url):
             done = office.work_off()
         if once:
+            office.settle()
             click.echo(f"{done} jobs done.")
             return
         office.wait(TICK_SECONDS)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from surveys.errors import NotAllowed, UnknownPage
 from surveys.fieldwork.models import Invitation, Organisation, Wave
+from surveys.fieldwork.waves import ends_at
 from surveys.items import ITEM_TYPES
 from surveys.items.base import ItemType, Variable
 from surveys.items.item import Item, Level, Missing, Texts, said_in
@@ -27,6 +28,7 @@ from surveys.questionnaires.piping import for_everybody
 from surveys.questionnaires.questionnaire import Group, Grouping, Questionnaire, Section
 from surveys.questionnaires.versions import breaks_between, published
 from surveys.questionnaires.words import free_text_names, item_of_text
+from surveys.responses.beside import Beside
 from surveys.responses.inspecting import id_bytes
 from surveys.responses.mixing import waiting_count
 from surveys.responses.models import OpenText, Response
@@ -47,6 +49,7 @@ __all__ = [
     "WaveData",
     "WaveFacts",
     "codebook",
+    "named_participants",
     "open_texts",
     "response_count",
     "said_in",
@@ -256,6 +259,24 @@ def counted(wave_id: int) -> tuple[ColumnElement[bool], ...]:
     )
     is_known = or_(Response.invitation_id.is_(None), Response.invitation_id.not_in(unknown))
     return Response.wave_id == wave_id, Response.suspect.is_(False), is_known
+
+
+def named_participants(session: Session, wave_id: int, *, at: datetime) -> tuple[str, ...]:
+    """Return the organisations that wish to be named as having taken part, by name.
+
+    Nobody is named before the wave is over for everybody: they could still change their mind.
+    """
+    wave = session.get(Wave, wave_id)
+    if wave is None or wave.mode != "P" or at < ends_at(session, wave):
+        return ()
+    rows = session.execute(
+        select(Organisation.name, Response.beside)
+        .join(Invitation, Invitation.organisation_id == Organisation.id)
+        .join(Response, Response.invitation_id == Invitation.id)
+        .where(*counted(wave_id), Response.beside.is_not(None))
+    )
+    named = (row.name for row in rows if Beside.read(row.beside).named)
+    return tuple(sorted(named, key=str.casefold))
 
 
 def codebook(session: Session, version_id: int) -> tuple[Variable, ...]:

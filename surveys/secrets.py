@@ -26,6 +26,7 @@ class Keys:
     rounding: bytes
     addresses: bytes
     inbox: bytes
+    outbox: bytes
 
     @classmethod
     def derive(cls, master: bytes) -> "Keys":

@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     work_in_server: bool = Field(
         default=True, description="Whether server processes also do what waits: mail, mixing."
     )
+    audit_kept_months: int = Field(
+        36, ge=1, le=120, description="How long it is kept what staff did."
+    )
     page_limit_kib: int = Field(64, ge=16, le=1024, description="Largest page a respondent sends.")
     upload_limit_mib: int = Field(
         50, ge=1, le=1000, description="Largest page with files a respondent sends."
@@ -54,7 +57,17 @@ class Settings(BaseSettings):
     )
     mail_username: str = Field("", description="Empty: the relay wants no sign-in.")
     mail_password: str = Field("", repr=False, description="Password for the relay.")
-    mail_sender: str = Field("", description="Address that staff mail comes from.")
+    mail_sender: str = Field("", description="Address that mail comes from.")
+    mails_per_minute: int = Field(60, ge=1, le=6000, description="Most mails sent in a minute.")
+    bounce_address: str = Field("", description="Where undeliverable mail comes back to.")
+    bounce_maildir: Path | None = Field(None, description="Folder in which bounces arrive.")
+    bounce_imap_host: str = Field("", description="IMAP server of the bounce mailbox.")
+    bounce_imap_port: int = Field(993, ge=1, le=65535, description="Port of that server.")
+    bounce_imap_security: Literal["none", "starttls", "tls"] = Field(
+        "tls", description="How the way to that server is protected."
+    )
+    bounce_imap_username: str = Field("", description="Name for the bounce mailbox.")
+    bounce_imap_password: str = Field("", repr=False, description="Password for it.")
 
     @model_validator(mode="after")
     def _production_is_complete(self) -> Self:

@@ -7,14 +7,22 @@ from typing import Any
 
 from flask import Flask
 
-from surveys.accounts.mail import public_address
-from surveys.clock import now
+from surveys.accounts.mail import Relay, public_address
+from surveys.clock import BERLIN, now
 from surveys.db import Database
+from surveys.fieldwork.mails.collecting import Collector
+from surveys.fieldwork.mails.fates import sweep_seals
+from surveys.fieldwork.mails.kinds import register_kinds
+from surveys.fieldwork.outbox import Pen
 from surveys.fieldwork.paper import batches
 from surveys.fieldwork.paper.batches import Workshop
+from surveys.fieldwork.sending import Sender
 from surveys.jobs import produced
+from surveys.jobs.apart import Apart
 from surveys.jobs.office import Office, Task
-from surveys.responses import mixing, submitting
+from surveys.questionnaires.audio import recordings
+from surveys.responses import files, mixing, retention, submitting
+from surveys.responses.erasing import Folders
 from surveys.secrets import Keys
 from surveys.settings import Settings
 
@@ -34,10 +42,46 @@ def register(app: Flask, office: Office) -> None:
         with database.writing() as session:
             submitting.purge_receipts(session, at=at)
 
+    def delete_due(database: Database, at: datetime) -> None:
+        folders = Folders.of(settings.instance)
+        retention.delete_due(database, folders, at, audit_months=settings.audit_kept_months)
+
+    def sweep_files(database: Database, at: datetime) -> None:
+        today = at.astimezone(BERLIN).date()
+        files.sweep(database, files.folder_of(settings.instance), today=today)
+        recordings.sweep(database, recordings.folder_of(settings.instance), at=at)
+
     office.chores["mixing"] = mix
     office.daily["receipts"] = purge_receipts
     office.daily["produced files"] = sweep_produced
+    office.daily["deletion on the day"] = delete_due
+    office.daily["files that nothing names"] = sweep_files
+    _register_mail(app, office, settings)
     _make_letters(office, settings, keys)
+
+
+def _register_mail(app: Flask, office: Office, settings: Settings) -> None:
+    """Send what waits in the outbox, beside everything else."""
+    register_kinds()
+    relay: Relay = app.extensions["mail relay"]
+    sender = Sender(Pen(settings, app.extensions["keys"]), relay)
+    sending = Apart(app, settings.base_url, "mail", sender.send_due)
+
+    def send(database: Database, at: datetime) -> None:
+        if sender.has_work(database, at):
+            sending(database, at)
+
+    collector = Collector(settings)
+    collecting = Apart(app, settings.base_url, "bounces", collector.collect)
+
+    def collect(database: Database, at: datetime) -> None:
+        if collector.has_work(at):
+            collecting(database, at)
+
+    office.chores["mail"] = send
+    office.chores["bounces"] = collect
+    office.apart += [sending, collecting]
+    office.daily["forgotten links"] = sweep_seals
 
 
 def _make_letters(office: Office, settings: Settings, keys: Keys) -> None:

@@ -146,8 +146,10 @@ class World:
                 open_code=secrets.token_hex(8) if access != "personal" else None,
                 opens_at=opens_at,
                 closes_at=clock.now() + closes_in,
-                link_deletion_on=clock.now().date() + closes_in + timedelta(days=30),
                 **{
+                    "link_deletion_on": clock.now().date() + closes_in + timedelta(days=30)
+                    if mode == "C"
+                    else None,
                     "expected_answers": 50,
                     "protection": "few",
                     "complete_list": mode == "P",

@@ -1,6 +1,7 @@
 """The public pages of a programme: what was said, field by field, and how it goes on."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -20,7 +21,7 @@ from surveys.clock import BERLIN, now
 from surveys.db import database
 from surveys.errors import UnknownPage
 from surveys.programmes.models import Programme
-from surveys.reading import WaveFacts, codebook, waves_of
+from surveys.reading import WaveFacts, codebook, named_participants, waves_of
 from surveys.web.locale import said
 
 public = Blueprint("public", __name__, url_prefix="/p")
@@ -35,6 +36,7 @@ def programme(programme: str) -> ResponseReturnValue:
         found = open_programme(session, programme)
         waves = waves_of(session, found.id)
         published = tuple(newest_published(session, waves))
+        participants = tuple(participants_of(session, waves, at=at))
         steps = next_steps(session, found.id, since=at.astimezone(BERLIN).date())
     return render_template(
         "public/programme.html",
@@ -42,6 +44,7 @@ def programme(programme: str) -> ResponseReturnValue:
         statements=statements(published),
         fields=field_lines(waves, published),
         steps=steps,
+        participants=participants,
         notes=notes_of(published),
         open_waves=[w for w in waves if w.open_code and w.opens_at <= at < w.closes_at],
         k=SMALLEST_GROUP[Readership.PUBLIC],
@@ -109,6 +112,15 @@ def newest_published(session: Session, waves: tuple[WaveFacts, ...]) -> Iterator
         book = cells(session, release.id, OVERVIEW)
         variables = codebook(session, facts.version_id)
         yield Published(facts, release, at_a_glance.overview(book, variables, facts))
+
+
+def participants_of(
+    session: Session, waves: tuple[WaveFacts, ...], *, at: datetime
+) -> Iterator[tuple[WaveFacts, tuple[str, ...]]]:
+    """Yield each closed wave with the organisations that wish to be named, the newest first."""
+    for facts in sorted(waves, key=lambda wave: wave.closes_at, reverse=True):
+        if names := named_participants(session, facts.id, at=at):
+            yield facts, names
 
 
 def notes_of(published: tuple[Published, ...]) -> tuple[str, ...]:

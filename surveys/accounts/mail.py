@@ -53,14 +53,24 @@ class Relay:
 
     def send(self, message: EmailMessage) -> None:
         """Send `message` now; raises what smtplib or the network raises."""
-        with self._connect() as relay:
+        with self.connect() as relay:
+            relay.send_message(message)
+
+    def connect(self) -> smtplib.SMTP:
+        """Return a way to the relay that is protected and signed in; raises as `send` does."""
+        relay = self._call()
+        try:
             if self.settings.mail_security == "starttls":
                 relay.starttls(context=ssl.create_default_context())
             if self.settings.mail_username:
                 relay.login(self.settings.mail_username, self.settings.mail_password)
-            relay.send_message(message)
+            relay.ehlo_or_helo_if_needed()
+        except (smtplib.SMTPException, OSError):
+            relay.close()
+            raise
+        return relay
 
-    def _connect(self) -> smtplib.SMTP:
+    def _call(self) -> smtplib.SMTP:
         address = (self.settings.mail_host, self.settings.mail_port, self.host)
         if self.settings.mail_security == "tls":
             return smtplib.SMTP_SSL(

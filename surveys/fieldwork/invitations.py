@@ -1,7 +1,10 @@
 """Inviting: an invitation and its link."""
 
 import secrets
+from collections.abc import Collection
+from random import SystemRandom
 
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from surveys.fieldwork import codes, links
@@ -27,6 +30,36 @@ def invite(session: Session, wave: Wave, organisation: Organisation, *, key: byt
     return token
 
 
+def invite_many(
+    session: Session, wave: Wave, organisation_ids: Collection[int], *, key: bytes
+) -> dict[int, int]:
+    """Invite many organisations to a mode P or C wave; return their invitations by organisation."""
+    if not organisation_ids:
+        return {}
+    made = session.execute(
+        insert(Invitation).returning(Invitation.id, Invitation.organisation_id, Invitation.nonce),
+        [
+            {
+                "wave_id": wave.id,
+                "mode": wave.mode,
+                "organisation_id": organisation_id,
+                "nonce": secrets.token_bytes(16),
+                "token_hash": secrets.token_bytes(32),
+                "used": False,
+            }
+            for organisation_id in organisation_ids
+        ],
+    ).all()
+    session.execute(
+        update(Invitation),
+        [
+            {"id": row.id, "token_hash": token_hash(links.attributed_token(key, row.id, row.nonce))}
+            for row in made
+        ],
+    )
+    return {row.organisation_id: row.id for row in made}
+
+
 def token_of(invitation: Invitation, *, key: bytes) -> str:
     """Return the token of a mode P invitation once more, for a reminder or a reprint."""
     if invitation.nonce is None:
@@ -48,6 +81,30 @@ def make_anonymous_link(session: Session, wave: Wave) -> str:
         )
     )
     return token
+
+
+def make_anonymous_links(session: Session, wave: Wave, number: int) -> list[str]:
+    """Add single-use links of mode A at once and return their tokens in another order.
+
+    Whoever is given the first token did not get the first row: order joins nobody and nothing.
+    """
+    tokens = [links.random_token() for _ in range(number)]
+    session.execute(
+        insert(Invitation),
+        [
+            {
+                "wave_id": wave.id,
+                "mode": wave.mode,
+                "organisation_id": None,
+                "nonce": None,
+                "token_hash": token_hash(token),
+                "used": False,
+            }
+            for token in tokens
+        ],
+    )
+    SystemRandom().shuffle(tokens)
+    return tokens
 
 
 def make_anonymous_code(session: Session, wave: Wave, *, key: bytes) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from surveys.fieldwork.preparing import OpenedWave
-from surveys.web.locale import LANGUAGES, Language, day, said, spoken
+from surveys.web.locale import LANGUAGES, Language, day, left_to_right, said, spoken
 
 WORDS = Path(__file__).parent / "letters.yaml"
 
@@ -52,8 +52,10 @@ def _letter(opened: OpenedWave, language: Language, link: str | None) -> Letter:
             "last_day": day(opened.wave.closes_at),
             "link": link or words["here"],
             "contact": opened.authority.contact_name,
-            "phone": opened.authority.contact_phone,
+            "phone": left_to_right(opened.authority.contact_phone),
             "email": opened.authority.contact_email,
         }
     body = words["attributed" if opened.wave.mode == "P" else "anonymous"]
-    return Letter(language, words["subject"].format(**facts), body.format(**facts).strip())
+    # Some languages end a day with a full stop of their own: "2026 р."
+    filled = body.format(**facts).strip().replace("..", ".")
+    return Letter(language, words["subject"].format(**facts), filled)

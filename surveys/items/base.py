@@ -146,7 +146,8 @@ class ItemType(ABC):
     """Whether it is not asked when none of its options or rows applies."""
     fewest_options: ClassVar[int] = 2
     """How many options it must have to make sense, if it has options."""
-
+    carries_over: ClassVar[bool] = True
+    """Whether what was answered in one wave may be offered in the next, to be confirmed."""
     tests: ClassVar[frozenset[str]] = frozenset()
     """The tests of conditions that make sense for its value, besides `answered` and `empty`."""
 

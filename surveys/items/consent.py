@@ -44,6 +44,7 @@ class Consent(ItemType):
     part = ConsentPart
     live = "consent"
     tests = OF_CODES
+    carries_over = False
 
     def given(self, item: Item, posted: Posted, name: str) -> Given:
         """Return "yes" or "no"."""

@@ -196,7 +196,8 @@ def _is_number(part: str) -> bool:
 
 def _day_comes_first() -> bool:
     order = speaking().date_order
-    return order.index("day") < order.index("month")
+    # Who writes the year first, as in Persian, turns the whole date round to write it last.
+    return order[0] == "year" or order.index("day") < order.index("month")
 
 
 def _day(year: int, month: int, day: int, digits: int = 4) -> tuple[date | None, str | None]:

@@ -79,6 +79,7 @@ class FileUpload(ItemType):
     level = Level.TEXT
     part = FileUploadPart
     anonymous = False
+    carries_over = False
 
     def given(self, item: Item, posted: Posted, name: str) -> Given:
         """Return the files sent and the earlier ones that stay.

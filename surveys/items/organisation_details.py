@@ -40,6 +40,7 @@ class OrganisationDetails(ItemType):
     level = Level.TEXT
     part = OrganisationDetailsPart
     anonymous = False
+    carries_over = False
 
     def faults(self, item: Item) -> Iterator[str]:
         """Yield details without a list to choose from, and details named twice."""

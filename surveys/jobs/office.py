@@ -7,8 +7,8 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
 
 from flask import Flask
 from sqlalchemy import update
@@ -23,6 +23,8 @@ from surveys.jobs.queue import Claimed
 
 logger = logging.getLogger(__name__)
 TICK_SECONDS = 2.0
+PAUSE_OF_DUTIES = timedelta(minutes=10)
+"""Before a duty that failed is tried again: deletion must happen on its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Task:
 
     job: Claimed
     database: Database
+    between: Callable[[], None] = lambda: None
+    """Does what must not wait for a long job to end."""
 
     @property
     def payload(self) -> Mapping[str, Any]:
@@ -38,14 +42,25 @@ class Task:
         return self.job.payload
 
     def report(self, progress: int, total: int) -> None:
-        """Say how far it is. Call it at least once a minute; raises `Lost` if it must stop."""
+        """Say how far it is. Call it at least once a minute; raises `Lost` if it must stop.
+
+        Mixing and mail have their turn meanwhile.
+        """
         queue.report(self.database, self.job, progress, total, at=now())
+        self.between()
 
 
 Handler = Callable[[Task], Mapping[str, Any] | None]
 """Does a job and returns what its page shows of it. Must be safe to run twice."""
 Chore = Callable[[Database, datetime], None]
 """Does what has come due. Must be safe to run twice, and in several processes at once."""
+
+
+class Settling(Protocol):
+    """What goes on beside the office and ends by itself."""
+
+    def wait(self) -> None:
+        """Return once it has ended."""
 
 
 @dataclass
@@ -58,6 +73,10 @@ class Office:
     """Done at every tick, for what must not wait: mixing, mail."""
     daily: dict[str, Chore] = field(default_factory=dict)
     """Done once a day by the clock of Berlin, whichever process comes first."""
+    apart: list[Settling] = field(default_factory=list)
+    """Chores that go on in threads of their own."""
+    _not_before: dict[str, datetime] = field(default_factory=dict)
+    """When this process tries again a duty that failed."""
     _bell: threading.Event = field(default_factory=threading.Event)
 
     def nudge(self) -> None:
@@ -69,23 +88,49 @@ class Office:
         self._bell.wait(seconds)
         self._bell.clear()
 
+    def settle(self) -> None:
+        """Wait for what goes on in threads of its own."""
+        for one in self.apart:
+            one.wait()
+
     def work_off(self, *, at: datetime | None = None) -> int:
         """Do everything that is due, and return how many jobs were ended or given back."""
         moment = at or now()
-        for name, chore in self.chores.items():
-            self._try(name, chore, moment)
+        self._do_chores(moment)
         for name, chore in self.daily.items():
-            if self._is_mine(name, moment.astimezone(BERLIN).date()):
-                self._try(name, chore, moment)
+            self._do_daily(name, chore, moment)
         done = 0
         while (job := queue.claim(self.database, self.handlers.keys(), at=at or now())) is not None:
             self._do(job, at=at)
             done += 1
         return done
 
+    def _do_chores(self, at: datetime) -> None:
+        for name, chore in self.chores.items():
+            self._try(name, chore, at)
+
+    def _do_daily(self, name: str, chore: Chore, at: datetime) -> None:
+        """Do a duty if nobody did it today. One that failed is tried again the same day."""
+        today = at.astimezone(BERLIN).date()
+        if at < self._not_before.get(name, at) or not self._is_mine(name, today):
+            return
+        if not self._try(name, chore, at):
+            self._not_before[name] = at + PAUSE_OF_DUTIES
+            self._leave_open(name, today)
+
+    def _leave_open(self, name: str, today: date) -> None:
+        """Say that a duty is still to be done today."""
+        yesterday = today - timedelta(days=1)
+        try:
+            with self.database.writing() as session:
+                session.execute(update(Duty).where(Duty.name == name).values(done_on=yesterday))
+        except NotStored:
+            logger.warning("%s is left for tomorrow: the database was busy.", name)
+
     def _do(self, job: Claimed, *, at: datetime | None) -> None:
         try:
-            result = self.handlers[job.kind](Task(job, self.database))
+            task = Task(job, self.database, lambda: self._do_chores(at or now()))
+            result = self.handlers[job.kind](task)
             with self.database.writing() as session:
                 queue.finish(session, job, result, at=at or now())
         except queue.Lost:
@@ -97,13 +142,17 @@ class Office:
             except (queue.Lost, NotStored):
                 logger.warning("Job %s could not be given back; its silence frees it.", job.id)
 
-    def _try(self, name: str, chore: Chore, at: datetime) -> None:
+    def _try(self, name: str, chore: Chore, at: datetime) -> bool:
+        """Do a chore and return whether it was done."""
         try:
             chore(self.database, at)
         except NotStored:
             logger.warning("%s waits: the database was busy.", name)
         except Exception as problem:  # noqa: BLE001  the other duties must still be done
             logger.error("%s failed: %s", name, type(problem).__name__)  # noqa: TRY400  the trace could hold content
+        else:
+            return True
+        return False
 
     def _is_mine(self, name: str, today: date) -> bool:
         """Whether this process is the first to come to a duty today."""

@@ -9,6 +9,8 @@ from surveys.web.locale import gettext as _
 from surveys.web.locale import said
 
 Links = list[tuple[str, str, bool]]
+BELONGS_TO = {"audit_pages": "records"}
+"""Pages that are reached through an area and have none of their own."""
 
 
 def of_programme(programme: Programme) -> dict[str, Any]:
@@ -28,8 +30,10 @@ def nav_links(slug: str) -> Links:
         ("organisations.listing", _("Organisationen")),
         ("choosing.listing", _("Befragungen")),
         ("editing.listing", _("Fragebögen")),
+        ("records.search", _("Datenschutz")),
     ]
     here = (request.endpoint or "").partition(".")[0]
+    here = BELONGS_TO.get(here, here)
     return [
         (url_for("results.home"), _("Konzepte"), False),
         *(

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from surveys.accounts.actor import current_actor
+from surveys.accounts.audit import record
 from surveys.accounts.policy import staff
 from surveys.clock import now
 from surveys.db import database
@@ -146,10 +147,13 @@ def begin_from_file(programme: str) -> ResponseReturnValue:
         found = sent_file()
     except UnreadableFile as problem:
         return begin_page(programme, problem=str(problem)), 422
+    at = now()
     with database().writing() as session:
         chosen = open_programme(session, actor, programme)
-        survey = importing.begin(session, chosen, found, actor=actor, at=now())
+        survey = importing.begin(session, chosen, found, actor=actor, at=at)
         number = survey.id
+        what = f"survey {number}"
+        record(session, actor, "survey added", what, at=at, programme_id=chosen.id)
     flash(_("Der Fragebogen ist eingelesen. Der Bericht sagt, was daraus wurde."), "success")
     return redirect(url_for(".page", survey=number, _anchor="report"))
 

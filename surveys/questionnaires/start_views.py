@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from surveys.accounts.actor import current_actor
+from surveys.accounts.audit import record
 from surveys.accounts.policy import staff
 from surveys.clock import now
 from surveys.db import database
@@ -55,7 +56,10 @@ def make(programme: str) -> ResponseReturnValue:
         found = open_programme(session, actor, programme)
         fields = [(field.key, field.name) for field in fields_of(session, found.id)]
         wanted = Start(title, tuple(languages) or ("de",), start, tuple(fields))
-        survey = begin(session, found, wanted, actor=actor, at=now())
+        at = now()
+        survey = begin(session, found, wanted, actor=actor, at=at)
+        what = f"survey {survey.id}"
+        record(session, actor, "survey added", what, at=at, programme_id=found.id)
     flash(_("Der Fragebogen ist angelegt. Jede Änderung wird sofort gespeichert."), "success")
     return redirect(url_for(".edit", survey=survey.id))
 

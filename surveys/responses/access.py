@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from surveys.errors import AlreadyAnswered, NotStarted, UnknownLink, WaveClosed, WaveNotOpen
@@ -15,8 +15,10 @@ from surveys.programmes.models import Authority, Programme
 from surveys.questionnaires.models import Survey
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.versions import published
+from surveys.responses.beside import Beside
+from surveys.responses.colleague_access import Helper, find_helper
 from surveys.responses.desk import Desk, SealedBeside, WaveAtDesk
-from surveys.responses.models import Draft
+from surveys.responses.models import Colleague, Draft
 from surveys.responses.sealing import DraftKey, unseal
 from surveys.secrets import keyed_hash, token_hash
 
@@ -31,6 +33,7 @@ WAVE_COLUMNS = (
     Wave.title,
     Wave.quota,
     Wave.proof_of_work,
+    Wave.group_answers,
     Programme.slug,
     Programme.name.label("programme_name"),
     Authority.name.label("authority_name"),
@@ -56,12 +59,13 @@ def with_wave(query: Select[Any]) -> Select[Any]:
     )
 
 
-INVITED = with_wave(
+OF_INVITATION = with_wave(
     select(
         Invitation.id.label("invitation_id"),
         Invitation.token_hash,
         Invitation.nonce,
         Invitation.used,
+        Invitation.closes_at.label("own_closes_at"),
         Organisation.name.label("organisation"),
         Draft.language,
         *WAVE_COLUMNS,
@@ -71,15 +75,17 @@ INVITED = with_wave(
     .outerjoin(Draft, Draft.invitation_id == Invitation.id)
     .outerjoin(Organisation, Organisation.id == Invitation.organisation_id)
 )
-BY_TOKEN = INVITED.where(Invitation.token_hash == bindparam("token_hash"))
-BY_CODE = INVITED.where(Invitation.code_hash == bindparam("code_hash"))
+BY_TOKEN = OF_INVITATION.where(Invitation.token_hash == bindparam("token_hash"))
+BY_HELPER = OF_INVITATION.where(Invitation.id == bindparam("invitation"))
+BY_CODE = OF_INVITATION.where(Invitation.code_hash == bindparam("code_hash"))
 BY_OPEN_CODE = with_wave(select(*WAVE_COLUMNS).select_from(Wave)).where(
     Wave.open_code == bindparam("code")
 )
-ATTRIBUTED_DESK = with_wave(
+DESK_OF_INVITATION = with_wave(
     select(
         Invitation.id.label("invitation_id"),
         Invitation.used,
+        Invitation.closes_at.label("own_closes_at"),
         *RECORD_COLUMNS,
         Draft.id.label("draft_id"),
         Draft.version_id.label("draft_version"),
@@ -88,13 +94,18 @@ ATTRIBUTED_DESK = with_wave(
         Draft.language,
         Draft.answers,
         Draft.beside,
+        exists().where(Colleague.invitation_id == Invitation.id).label("is_shared"),
         *WAVE_COLUMNS,
     )
     .select_from(Invitation)
     .join(Wave, Wave.id == Invitation.wave_id)
     .join(Organisation, Organisation.id == Invitation.organisation_id)
     .outerjoin(Draft, Draft.invitation_id == Invitation.id)
-).where(Invitation.token_hash == bindparam("token_hash"))
+)
+ATTRIBUTED_DESK = DESK_OF_INVITATION.where(Invitation.token_hash == bindparam("token_hash"))
+HELPERS_DESK = DESK_OF_INVITATION.where(
+    Invitation.id == bindparam("invitation"), Invitation.mode == "P"
+)
 SEALED_DESK = with_wave(
     select(Draft.version_id.label("draft_version"), Draft.changes, Draft.sealed, *WAVE_COLUMNS)
     .select_from(Draft)
@@ -115,6 +126,8 @@ class Entry:
     used: bool
     language: str | None = None
     """In which language this link's draft was last written, if there is one."""
+    helper: Helper | None = None
+    """Mode P: the colleague whose link it is; None: the contact."""
     link_hash: bytes | None = None
     """What a link of one's own is spent by; null: an open link, spent by nobody."""
 
@@ -123,10 +136,19 @@ class Entry:
         """Whether its answer was submitted, and nobody has begun to change it."""
         return self.used and self.language is None
 
+    @property
+    def own_pass(self) -> "Pass":
+        """What a browser carries of a link of mode P."""
+        return Pass("K" if self.helper else "P", self.token)
+
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """What the cookie of a respondent says: `P` and a token, or `A` and a code (also in mode C)."""
+    """What the cookie of a respondent says.
+
+    `P` and the token of the contact, `K` and that of a colleague, or `A` and a code (also in
+    mode C).
+    """
 
     mode: str
     secret: str
@@ -141,7 +163,7 @@ class Pass:
             If there is none that we could have set.
         """
         mode, _dot, secret = (cookie or "").partition(".")
-        if mode not in {"A", "P"} or not secret:
+        if mode not in {"A", "P", "K"} or not secret:
             raise NotStarted("No draft is open in this browser.")
         return cls(mode, secret)
 
@@ -162,6 +184,9 @@ def open_entry(session: Session, token: str, *, key: bytes = b"") -> Entry:
         row = session.execute(BY_CODE, {"code_hash": code_hash(key, token)}).one_or_none()
     else:
         row = session.execute(BY_TOKEN, {"token_hash": token_hash(token)}).one_or_none()
+    helper = find_helper(session, token) if row is None else None
+    if helper is not None:
+        row = session.execute(BY_HELPER, {"invitation": helper.invitation_id}).one_or_none()
     if row is None and token.isascii() and token.isprintable():
         row = session.execute(BY_OPEN_CODE, {"code": token.strip().lower()}).one_or_none()
     if row is None or row.opened_at is None:
@@ -179,6 +204,7 @@ def open_entry(session: Session, token: str, *, key: bytes = b"") -> Entry:
         organisation=found.get("organisation"),
         used=bool(found.get("used")),
         language=found.get("language"),
+        helper=helper,
         link_hash=found.get("token_hash"),
     )
 
@@ -198,7 +224,7 @@ def open_desk(session: Session, carried: Pass, *, key: bytes) -> Desk:
     AlreadyAnswered
         If it was submitted, and nobody began to change it.
     """
-    if carried.mode == "P":
+    if carried.mode in {"P", "K"}:
         return _attributed_desk(session, carried, key)
     return _sealed_desk(session, carried, key)
 
@@ -228,8 +254,13 @@ def typed_code(typed: str) -> Pass:
 
 
 def _attributed_desk(session: Session, carried: Pass, key: bytes) -> Desk:
-    found = {"token_hash": token_hash(carried.secret)}
-    row = session.connection().execute(ATTRIBUTED_DESK, found).one_or_none()
+    helper = require_helper(session, carried) if carried.mode == "K" else None
+    if helper is not None:
+        found: dict[str, Any] = {"invitation": helper.invitation_id}
+        row = session.connection().execute(HELPERS_DESK, found).one_or_none()
+    else:
+        found = {"token_hash": token_hash(carried.secret)}
+        row = session.connection().execute(ATTRIBUTED_DESK, found).one_or_none()
     if row is None:
         raise NotStarted("No such draft.")
     if row.draft_id is None and row.used:
@@ -241,7 +272,7 @@ def _attributed_desk(session: Session, carried: Pass, key: bytes) -> Desk:
         questionnaire=published(session, row.draft_version),
         version_id=row.draft_version,
         draft_id=row.draft_id,
-        language=row.language or "de",
+        language=_language_of(row, helper),
         answers=row.answers,
         changes=row.changes,
         save_id=row.save_id,
@@ -252,8 +283,40 @@ def _attributed_desk(session: Session, carried: Pass, key: bytes) -> Desk:
         organisation_district=row.organisation_district,
         organisation_email=row.organisation_email,
         beside=row.beside or {},
+        helper=helper,
+        is_shared=row.is_shared,
         is_change=row.used,
     )
+
+
+def require_helper(session: Session, carried: Pass) -> Helper:
+    """Return the colleague whose pass this is.
+
+    Raises
+    ------
+    NotStarted
+        If the link was taken back, or never was.
+    """
+    helper = find_helper(session, carried.secret)
+    if helper is None:
+        raise NotStarted("This link leads nowhere any more.")
+    return helper
+
+
+def invitation_at(session: Session, desk: Desk) -> int | None:
+    """Return the invitation of whoever sits at a desk; None if nobody in particular was asked."""
+    if desk.invitation_id is not None or desk.wave.mode != "C":
+        return desk.invitation_id
+    if desk.sealed_beside.link is None:
+        return None
+    link = bytes.fromhex(desk.sealed_beside.link)
+    return session.scalar(select(Invitation.id).where(Invitation.token_hash == link))
+
+
+def _language_of(row: Row[Any], helper: Helper | None) -> str:
+    """Return the language of the draft, or the one that a colleague chose for their pages."""
+    chosen = helper and Beside.read(row.beside).languages.get(str(helper.id))
+    return chosen or row.language or "de"
 
 
 def _sealed_desk(session: Session, carried: Pass, key: bytes) -> Desk:
@@ -264,7 +327,7 @@ def _sealed_desk(session: Session, carried: Pass, key: bytes) -> Desk:
     content = unseal(draft_key, row.sealed)
     beside = SealedBeside.of(content)
     return Desk(
-        wave=_wave(row),
+        wave=_wave(row, closes_at=_own_end(session, row.mode, beside.link)),
         questionnaire=published(session, row.draft_version),
         version_id=row.draft_version,
         draft_id=draft_key.draft_id,
@@ -279,14 +342,23 @@ def _sealed_desk(session: Session, carried: Pass, key: bytes) -> Desk:
     )
 
 
-def _wave(row: Row[Any]) -> WaveAtDesk:
+def _own_end(session: Session, mode: str, link: str | None) -> datetime | None:
+    """Return until when this organisation alone has time, if it was granted more."""
+    if mode != "C" or link is None:
+        return None
+    mine = Invitation.token_hash == bytes.fromhex(link)
+    return session.scalar(select(Invitation.closes_at).where(mine))
+
+
+def _wave(row: Row[Any], *, closes_at: datetime | None = None) -> WaveAtDesk:
+    own = closes_at or row._mapping.get("own_closes_at")  # noqa: SLF001  SQLAlchemy's public name
     return WaveAtDesk(
         id=row.wave_id,
         mode=row.mode,
         access=row.access,
         version_id=row.version_id,
         opens_at=row.opens_at,
-        closes_at=row.closes_at,
+        closes_at=max(own or row.closes_at, row.closes_at),
         opened_at=row.opened_at,
         title=row.title,
         programme=row.slug,
@@ -294,6 +366,7 @@ def _wave(row: Row[Any]) -> WaveAtDesk:
         contact=contact_of(row),
         quota=row.quota,
         proof_of_work=row.proof_of_work,
+        group_answers=row.group_answers,
     )
 
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from surveys import clock
 from surveys.accounts.policy import respondent
 from surveys.db import database
-from surveys.errors import TooManyTries, UnknownLink
+from surveys.errors import TooManyTries, UnknownLink, WaveClosed, WaveNotOpen
 from surveys.fieldwork.codes import is_code
 from surveys.responses import access
 from surveys.responses.entry_views import show_entry
@@ -46,12 +46,18 @@ def _find(typed: str) -> access.Entry | None:
     """Return what a code leads to now, or None."""
     if not is_code(typed):
         return None
-    try:
-        with database().reading() as session:
+    with database().reading() as session:
+        try:
             found = access.open_entry(session, typed, key=link_key())
-    except UnknownLink:
+        except UnknownLink:
+            return None
+    try:
+        access.require_open(found.wave, at=clock.now())
+    except WaveClosed:
         return None
-    return found if clock.now() < found.wave.closes_at else None
+    except WaveNotOpen:
+        return found  # its page says when it begins
+    return found
 
 
 def _speak(wanted: str | None) -> None:

@@ -1,6 +1,6 @@
 """The desk one respondent sits at: their draft, the wave it belongs to, the questionnaire."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,8 @@ from surveys.questionnaires.forms import AskedPage
 from surveys.questionnaires.navigation import Page
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.routing import Circumstances
+from surveys.responses.beside import Beside
+from surveys.responses.colleague_access import Helper
 from surveys.responses.sealing import DraftKey
 
 
@@ -35,6 +37,8 @@ class WaveAtDesk:
     contact: Mapping[str, str]
     quota: int | None = None
     proof_of_work: bool = False
+    group_answers: bool = False
+    """Whether an answer may speak for a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,10 @@ class Desk:
     organisation_email: str | None = None
     beside: Mapping[str, Any] = field(default_factory=dict)
     """Mode P: what is agreed on beside the answers, as it is stored."""
+    helper: Helper | None = None
+    """Mode P: the colleague who sits here; None: the contact."""
+    is_shared: bool = False
+    """Mode P: whether colleagues were asked to help: only then it matters who changed what."""
     is_change: bool = False
     """Whether it will replace a response that was submitted before."""
     key: DraftKey | None = None
@@ -125,6 +133,23 @@ class Desk:
         return {f"{KNOWN}.organisation_{name}": words for name, words in record.items() if words}
 
     def asked(self, page: Page) -> AskedPage:
-        """Return a page of this draft, ready for its form."""
+        """Return a page of this draft, ready for its form, with what is still to be confirmed."""
         undrawn = replace(self.circumstances, draw=b"")
-        return AskedPage(self.questionnaire, page, self.answers, undrawn, self.known)
+        earlier = self.unconfirmed({item.name for item in page.section.items})
+        return AskedPage(self.questionnaire, page, {**earlier, **self.answers}, undrawn, self.known)
+
+    def shows(self, section: str) -> bool:
+        """Whether a section is for whoever sits here."""
+        return self.helper is None or self.helper.answers(section)
+
+    @property
+    def may_submit(self) -> bool:
+        """Whether whoever sits here may submit."""
+        return self.helper is None or self.helper.may_sign
+
+    def unconfirmed(self, items: Collection[str]) -> dict[str, Any]:
+        """Return last wave's answers to these items that nobody confirmed yet."""
+        if not self.beside.get("earlier"):
+            return {}
+        found = Beside.read(self.beside).earlier_of(items)
+        return {name: value for name, value in found.items() if name not in self.answers}

@@ -15,19 +15,21 @@ from surveys.fieldwork.links import random_code
 from surveys.items.file_upload import files_in
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.responses.access import Entry, Pass
+from surveys.responses.beside import Beside, changed_items
 from surveys.responses.desk import Desk, SealedBeside
 from surveys.responses.files import Cabinet
+from surveys.responses.inside import note_changes
 from surveys.responses.models import Draft
 from surveys.responses.room import room_for
 from surveys.responses.sealing import DraftKey, seal
 
 _UNCHANGED = (Draft.id == bindparam("draft"), Draft.changes == bindparam("seen"))
-KEEP_PLAIN = (
+KEEP_HELPED = (
     update(Draft)
     .where(*_UNCHANGED)
-    .values({name: bindparam(name) for name in ("changes", "answers", "language", "save_id")})
+    .values({name: bindparam(name) for name in ("changes", "answers", "save_id", "beside")})
 )
-KEEP_WITH_BESIDE = KEEP_PLAIN.values(beside=bindparam("beside"))
+KEEP_PLAIN = KEEP_HELPED.values(language=bindparam("language"))
 KEEP_SEALED = (
     update(Draft)
     .where(*_UNCHANGED)
@@ -42,7 +44,7 @@ def begin(database: Database, entry: Entry, language: str, *, at: datetime) -> P
     In mode P there is one draft per invitation: a second Start finds the first draft.
     """
     if entry.wave.mode == "P":
-        carried = Pass("P", entry.token)
+        carried = entry.own_pass
         try:
             with database.writing() as session:
                 _begin_attributed(session, entry, language)
@@ -81,13 +83,14 @@ def sealed_draft(  # noqa: PLR0913  all that is sealed, named
 
 
 def _begin_attributed(session: Session, entry: Entry, language: str) -> None:
-    mine = select(Draft.id).where(Draft.invitation_id == entry.invitation_id)
-    if session.scalar(mine) is not None:
-        session.execute(
-            update(Draft)
-            .where(Draft.invitation_id == entry.invitation_id)
-            .values(language=language)
-        )
+    mine = select(Draft).where(Draft.invitation_id == entry.invitation_id)
+    draft = session.scalar(mine.with_for_update())
+    if draft is not None and entry.helper is not None:
+        kept = Beside.read(draft.beside).read_by(entry.helper.id, language)
+        draft.beside, draft.changes = kept.stored(), draft.changes + 1
+        return
+    if draft is not None:
+        draft.language = language
         return
     session.add(
         Draft(
@@ -113,12 +116,13 @@ def keep(  # noqa: PLR0913  everything one save is made of, all named
     cabinet: Cabinet | None = None,
     waiting: Collection[str] = (),
     beside: Mapping[str, Any] | SealedBeside | None = None,
+    at: datetime | None = None,
 ) -> None:
     """Store the answers of a draft if nobody else wrote since it was opened.
 
     Files in its `cabinet` that the answers do not name go, but for those `waiting` on a page that
     must be put right. What stands `beside` the answers stays unless it is given: a mapping in
-    mode P, `SealedBeside` in the others.
+    mode P, `SealedBeside` in the others. With `at`, colleagues see who changed what.
 
     Raises
     ------
@@ -128,12 +132,17 @@ def keep(  # noqa: PLR0913  everything one save is made of, all named
         If the database refused: nothing was stored.
     """
     values: dict[str, Any] = {"changes": desk.changes + 1}
-    statement = KEEP_PLAIN
     if desk.key is None:
-        values |= {"answers": dict(answers), "language": language, "save_id": save_id}
-        if isinstance(beside, Mapping):
-            values["beside"] = dict(beside)
-            statement = KEEP_WITH_BESIDE
+        given = beside if isinstance(beside, Mapping) else desk.beside
+        kept_beside = Beside.read(given).after(desk.answers, answers, desk.changes + 1)
+        values |= {"answers": dict(answers), "save_id": save_id}
+        if desk.helper is not None:
+            kept_beside = kept_beside.read_by(desk.helper.id, language)
+            statement = KEEP_HELPED
+        else:
+            values["language"] = language
+            statement = KEEP_PLAIN
+        values["beside"] = kept_beside.stored() or None
     else:
         kept = beside if isinstance(beside, SealedBeside) else desk.sealed_beside
         values["sealed"] = sealed_draft(
@@ -148,6 +157,14 @@ def keep(  # noqa: PLR0913  everything one save is made of, all named
         )
         if written.rowcount != 1:
             raise ChangedElsewhere("The draft changed.")
+        if at is not None and desk.is_shared and desk.invitation_id is not None:
+            note_changes(
+                session,
+                desk.invitation_id,
+                changed_items(desk.answers, answers),
+                colleague_id=desk.helper.id if desk.helper else None,
+                at=at,
+            )
         if cabinet is not None:
             gone = cabinet.leave_only(session, files_in(answers).union(waiting))
     if cabinet is not None:

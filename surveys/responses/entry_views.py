@@ -9,7 +9,9 @@ from surveys.accounts.policy import respondent
 from surveys.db import database
 from surveys.errors import AlreadyAnswered, NotStarted, UnknownLink
 from surveys.items import ITEM_TYPES
+from surveys.items.item import said_in
 from surveys.responses import access, drafts, receipts
+from surveys.responses.earlier import newest_before
 from surveys.responses.receipt_views import show_receipt
 from surveys.responses.shared_views import (
     answering,
@@ -22,6 +24,7 @@ from surveys.responses.shared_views import (
 )
 from surveys.responses.suspicion import require_room
 from surveys.web import locale
+from surveys.web.markdown import plain
 
 
 @answering.get("/s/<token>")
@@ -37,21 +40,31 @@ def show_entry(
     found: access.Entry, wanted: str | None, *, code: str | None = None
 ) -> ResponseReturnValue:
     """Show an entry; with the printed code that led to it, no address on the page names it."""
+    with database().reading() as session:
+        before = newest_before(session, found)
     offered = found.questionnaire.languages
-    wanted = wanted or found.language
+    # The draft speaks the contact's language; a colleague is greeted in their own.
+    wanted = wanted or (None if found.helper else found.language)
     language = wanted if wanted in offered else locale.accepted(offered, request.accept_languages)
     locale.speak(language)
     if found.is_answered and found.wave.mode == "P":
-        return show_receipt(access.Pass("P", found.token))
+        return show_receipt(found.own_pass)
     access.require_open(found.wave, at=clock.now())
     if found.is_answered:
         raise AlreadyAnswered("This link was used.", found.wave.mode)
-    tags = () if code else offered
     links = [
-        (locale.LANGUAGES[tag], url_for(".entry", token=found.token, lang=tag)) for tag in tags
+        (locale.language_of(tag), url_for(".entry", token=found.token, lang=tag))
+        for tag in (() if code else offered)
     ]
     return render_template(
-        "responses/entry.html", entry=found, language=language, language_links=links, code=code
+        "responses/entry.html",
+        entry=found,
+        asked_for=asked_for(found, language),
+        has_earlier=before is not None,
+        language=language,
+        language_links=links,
+        code=code,
+        offered=[locale.language_of(tag) for tag in offered],
     )
 
 
@@ -66,7 +79,7 @@ def start() -> ResponseReturnValue:
         language = found.questionnaire.base_language
     locale.speak(language)
     if found.is_answered and found.wave.mode == "P":
-        return carrying(access.Pass("P", found.token), url_for(".receipt"))
+        return carrying(found.own_pass, url_for(".receipt"))
     access.require_open(found.wave, at=clock.now())
     if found.is_answered:
         raise AlreadyAnswered("This link was used.", found.wave.mode)
@@ -76,13 +89,27 @@ def start() -> ResponseReturnValue:
         with database().reading() as session:
             require_room(session, found.wave)
     carried = drafts.begin(database(), found, language, at=clock.now())
-    if found.language is not None:
+    if found.language is not None or found.helper is not None:
         return carrying(carried, url_for(".resume"))  # a draft was there: go on where it ends
+    if request.form.get("earlier"):
+        return carrying(carried, url_for(".earlier"))
     first = found.questionnaire.sections[0]
     is_sure = any(one.asked_if is None and ITEM_TYPES[one.type].asks for one in first.items)
     if first.drawn or first.asked_if or not is_sure:
         return carrying(carried, url_for(".resume"))  # only the draft knows which page is first
     return carrying(carried, url_for(".page", section=first.name))
+
+
+def asked_for(entry: access.Entry, language: str) -> list[str]:
+    """Return the titles of the sections that a colleague is asked for; none if it is all."""
+    if entry.helper is None or entry.helper.sections is None:
+        return []
+    base = entry.questionnaire.base_language
+    return [
+        plain(said_in(section.title, language, base))
+        for section in entry.questionnaire.sections
+        if entry.helper.answers(section.name)
+    ]
 
 
 def own_draft(wave_id: int) -> WebResponse | None:

@@ -13,11 +13,13 @@ from surveys.items.file_upload import files_in
 from surveys.programmes.models import Programme
 from surveys.questionnaires.models import Survey
 from surveys.questionnaires.versions import published
+from surveys.responses.beside import Beside
 from surveys.responses.models import Response, UploadedFile
 from surveys.responses.proposals import Proposal, proposals_in
 from surveys.responses.receipts import SectionInWords, in_words_for_staff
 
 ID_BYTES = 16
+NOTHING_BESIDE = Beside()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class WholeAnswer:
     sections: tuple[SectionInWords, ...]
     files: tuple[SentFile, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    beside: Beside = NOTHING_BESIDE
 
 
 def whole_answer(session: Session, response_id: str, language: str) -> WholeAnswer:
@@ -88,6 +91,7 @@ def whole_answer(session: Session, response_id: str, language: str) -> WholeAnsw
         language=response.language or questionnaire.base_language,
         sections=in_words_for_staff(questionnaire, response.answers, language),
         files=_files_of(session, response),
+        beside=Beside.read(response.beside),
         proposals=proposals_in(session, questionnaire, response, organisation, language),
     )
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from surveys.db import Database
@@ -9,6 +10,7 @@ from surveys.errors import ChangedElsewhere
 from surveys.items.file_upload import files_in
 from surveys.questionnaires.forms import PageForm
 from surveys.responses import drafts
+from surveys.responses.beside import Beside
 from surveys.responses.desk import Desk
 from surveys.responses.files import Cabinet
 
@@ -22,21 +24,23 @@ def keep_page(  # noqa: PLR0913  everything one save is made of, all named
     answers: Mapping[str, Any],
     *,
     language: str,
+    at: datetime,
     cabinet: Cabinet | None = None,
 ) -> int:
     """Store the answers once a page was sent, and return how often the draft was written.
 
-    The same save sent again is stored already, and written no second time.
+    The same save sent again is stored already, and written no second time. What colleagues wrote
+    on other pages meanwhile stays.
 
     Raises
     ------
     ChangedElsewhere
-        If the draft was written since this page was shown, and not by it.
+        If this page was written since it was shown, and not by it, or anything at this moment.
     NotStored
         If the database refused: nothing was stored.
     """
     if form.changes.data != str(desk.changes):
-        if answers != desk.answers:
+        if answers != desk.answers and was_touched(desk, form):
             raise ChangedElsewhere("The draft changed since the page was shown.")
         if was_kept(desk, form, answers):
             return desk.changes
@@ -46,6 +50,7 @@ def keep_page(  # noqa: PLR0913  everything one save is made of, all named
         answers,
         language=language,
         save_id=save_id_of(form),
+        at=at,
         cabinet=cabinet,
         waiting=files_in(form.answers()),
     )
@@ -55,6 +60,19 @@ def keep_page(  # noqa: PLR0913  everything one save is made of, all named
 def was_kept(desk: Desk, form: PageForm, answers: Mapping[str, Any]) -> bool:
     """Whether the draft was last written by this very save."""
     return save_id_of(form) == desk.save_id and answers == desk.answers
+
+
+def was_touched(desk: Desk, form: PageForm) -> bool:
+    """Whether an answer on a page was changed by somebody since the page was shown.
+
+    Without a name nobody works together, and what changed where is not kept.
+    """
+    if desk.key is not None:
+        return True
+    typed = form.changes.data or ""
+    seen = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    touched = Beside.read(desk.beside).touched
+    return any(touched.get(item.name, 0) > seen for item in form.items)
 
 
 def save_id_of(form: PageForm) -> str | None:

@@ -7,12 +7,13 @@ from flask import jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as WebResponse
 
+from surveys import clock
 from surveys.accounts.policy import respondent
 from surveys.db import database
 from surveys.errors import ChangedElsewhere, NotStored
 from surveys.questionnaires.forms import PageForm
 from surveys.responses.desk import Desk
-from surveys.responses.keeping import keep_page, was_kept
+from surveys.responses.keeping import keep_page, was_kept, was_touched
 from surveys.responses.page_views import answers_now, open_page, page_sent
 from surveys.responses.shared_views import answering, cabinet_of, desk_now
 
@@ -55,12 +56,20 @@ def kept(desk: Desk, form: PageForm) -> int:
         return desk.changes
     try:
         return keep_page(
-            database(), desk, form, answers, language=desk.language, cabinet=cabinet_of(desk)
+            database(),
+            desk,
+            form,
+            answers,
+            language=desk.language,
+            at=clock.now(),
+            cabinet=cabinet_of(desk),
         )
     except ChangedElsewhere:
         now = desk_now()
         if was_kept(now, form, answers):
             return now.changes
+        if now.changes != desk.changes and not was_touched(now, form):
+            return kept(now, form)  # a colleague saved another page in the same moment
         raise
 
 

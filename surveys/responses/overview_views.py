@@ -4,10 +4,10 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from surveys.accounts.policy import respondent
-from surveys.questionnaires.navigation import MANY, Stage, stages_of
+from surveys.questionnaires.navigation import MANY, Stage
 from surveys.questionnaires.piping import piped_section
-from surveys.responses.desk import Desk
 from surveys.responses.shared_views import answering, desk_now, frame, next_address
+from surveys.responses.walking import stages_at
 
 
 @answering.get("/overview")
@@ -37,11 +37,6 @@ def resume() -> ResponseReturnValue:
     if desk.answers and len(stages) >= MANY:
         return redirect(url_for(".overview"))
     return redirect(next_address(first_left(stages)))
-
-
-def stages_at(desk: Desk) -> tuple[Stage, ...]:
-    """Return the sections that apply to a respondent now."""
-    return tuple(stages_of(desk.questionnaire, desk.answers, desk.circumstances))
 
 
 def first_left(stages: tuple[Stage, ...]) -> str | None:

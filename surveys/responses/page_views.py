@@ -1,7 +1,7 @@
 """The pages of items: shown, answered, left, and what may go wrong meanwhile."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hmac import compare_digest
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from surveys import clock
 from surveys.accounts.policy import respondent
 from surveys.db import database
 from surveys.errors import ChangedElsewhere, NotAsked, NotStored
@@ -20,17 +21,22 @@ from surveys.questionnaires.drawing import drawn
 from surveys.questionnaires.forms import PageForm, field_name, page_form, without
 from surveys.questionnaires.navigation import (
     Page,
-    find_page,
-    first_open,
     offers_more,
-    section_after,
 )
 from surveys.responses import receipts
 from surveys.responses.answering import answers_after
 from surveys.responses.desk import Desk
 from surveys.responses.files import Sent
-from surveys.responses.keeping import keep_page, was_kept
-from surveys.responses.shared_views import answering, cabinet_of, desk_now, frame, next_address
+from surveys.responses.keeping import keep_page, was_kept, was_touched
+from surveys.responses.shared_views import (
+    answering,
+    cabinet_of,
+    desk_now,
+    frame,
+    inside_of,
+    next_address,
+)
+from surveys.responses.walking import first_open_at, page_at, section_after_at
 from surveys.settings import Settings
 from surveys.web import locale
 
@@ -64,19 +70,19 @@ def answer(section: str) -> ResponseReturnValue:
         return trouble
     if form.problems():
         return show_page(desk_now(), shown, form=form, status=422)
-    following = section_after(desk.questionnaire, section, answers, desk.circumstances)
-    now = find_page(desk.questionnaire, section, answers, desk.circumstances)
+    following = section_after_at(desk, section, answers)
+    now = page_at(desk, section, answers)
     if now and offers_more(shown.items, now.items):
         following = section  # an answer on it opened further options: they must be seen
     if changes_one() and following != section:
-        following = first_open(desk.questionnaire, answers, desk.circumstances)
+        following = first_open_at(desk, answers)
     return redirect(next_address(following))
 
 
 def shown_again(desk: Desk, shown: Page, form: PageForm) -> ResponseReturnValue:
     """Keep what is sound on a page and show it again where an entry was added or removed."""
     answers = answers_now(desk, form, leaving=True)
-    trouble = keep_or_show(desk, shown, form, answers, language=desk.language)
+    trouble = keep_or_show(desk, shown, form, answers, language=desk.language, leaving=True)
     if trouble is not None:
         return trouble
     if form.is_unsound():
@@ -105,7 +111,7 @@ def leave(section: str, then: str) -> ResponseReturnValue:
     locale.speak(language)
     form = page_sent(desk, shown)
     answers = answers_now(desk, form, leaving=True)
-    trouble = keep_or_show(desk, shown, form, answers, language=language)
+    trouble = keep_or_show(desk, shown, form, answers, language=language, leaving=True)
     if trouble is not None:
         return trouble
     if then == "back" and shown.before:
@@ -135,11 +141,9 @@ def open_page(section: str) -> tuple[Desk, Page]:
         If the section does not apply (any more), with the address where to go on.
     """
     desk = desk_now()
-    shown = find_page(desk.questionnaire, section, desk.answers, desk.circumstances)
+    shown = page_at(desk, section)
     if shown is None:
-        raise NotAsked(
-            next_address(first_open(desk.questionnaire, desk.answers, desk.circumstances))
-        )
+        raise NotAsked(next_address(first_open_at(desk)))
     return desk, shown
 
 
@@ -162,7 +166,8 @@ def answers_now(desk: Desk, form: PageForm, *, leaving: bool = False) -> Mapping
     """Return the answers once what is sound on this page counts.
 
     A blank on a page that somebody is only `leaving` is no refusal: the item counts as not seen.
-    An answer withdrawn from a required item is gone at once, so that the item is asked again.
+    Nor does leaving confirm what stands there from the last wave. An answer withdrawn from a
+    required item is gone at once, so that the item is asked again.
     """
     before = without(desk.answers, form.left_open())
     page = without(form.answers(only_sound=True), form.left_open())
@@ -171,10 +176,18 @@ def answers_now(desk: Desk, form: PageForm, *, leaving: bool = False) -> Mapping
             item.name for item in form.items if ITEM_TYPES[item.type].is_blank(page.get(item.name))
         }
         rows = {item.name for item in form.items if item.rows}
+        earlier = desk.unconfirmed({item.name for item in form.items})
+        untouched = {
+            item.name
+            for item in form.items
+            if item.name in earlier
+            and all(page.get(name) == value for name, value in of_item(earlier, item.name))
+        }
         page = {
             name: touched(value, before.get(name)) if name in rows else value
             for name, value in page.items()
-            if name in before or not (value is None or name in blank)
+            if name.partition(".")[0] not in untouched
+            and (name in before or not (value is None or name in blank))
         }
     return answers_after(desk.questionnaire, before, page, desk.circumstances)
 
@@ -197,22 +210,49 @@ def says_nothing(answer: Any) -> bool:
     return all(cell is None for cell in cells)
 
 
+def of_item(answers: Mapping[str, Any], item: str) -> Iterator[tuple[str, Any]]:
+    """Yield what is answered to one item, and what is kept beside it."""
+    return ((name, value) for name, value in answers.items() if name.partition(".")[0] == item)
+
+
 def changes_one() -> bool:
     """Whether the page was opened from the review, to change one answer and go back there."""
     return request.args.get("then") == "review"
 
 
-def keep_or_show(
-    desk: Desk, shown: Page, form: PageForm, answers: Mapping[str, Any], *, language: str
+def keep_or_show(  # noqa: PLR0913  everything one save is made of, all named
+    desk: Desk,
+    shown: Page,
+    form: PageForm,
+    answers: Mapping[str, Any],
+    *,
+    language: str,
+    leaving: bool = False,
 ) -> ResponseReturnValue | None:
-    """Store the answers; return the page that says why not, if they could not be stored."""
+    """Store the answers; return the page that says why not, if they could not be stored.
+
+    If a colleague saved another page in the same moment, these answers go on top of theirs.
+    """
     if "csrf_token" in form.errors:
         return show_page(desk, shown, form=form, trouble=Trouble("other_draft"), status=409)
     try:
-        keep_page(database(), desk, form, answers, language=language, cabinet=cabinet_of(desk))
+        keep_page(
+            database(),
+            desk,
+            form,
+            answers,
+            language=language,
+            at=clock.now(),
+            cabinet=cabinet_of(desk),
+        )
     except ChangedElsewhere:
         now = desk_now()
-        return None if was_kept(now, form, answers) else both_versions(now, shown, form)
+        if was_kept(now, form, answers):
+            return None
+        if now.changes == desk.changes or was_touched(now, form):
+            return both_versions(now, shown, form)
+        again = answers_now(now, form, leaving=leaving)
+        return keep_or_show(now, shown, form, again, language=language, leaving=leaving)
     except NotStored:
         return show_page(desk, shown, form=form, trouble=Trouble("not_stored"), status=503)
     return None
@@ -241,6 +281,8 @@ def show_page(
         changes=desk.changes,
         save_id=secrets.token_hex(16),
         then="review" if changes_one() else None,
+        inside=inside_of(desk),
+        unconfirmed=desk.unconfirmed({item.name for item in shown.section.items}),
         **frame(desk),
     )
     return page_shown, status

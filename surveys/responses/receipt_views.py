@@ -13,14 +13,31 @@ from surveys.errors import (
     NotStored,
     TooManyTries,
     UnknownLink,
+    UnknownPage,
 )
 from surveys.items.item import said_in
+from surveys.programmes.forms import complaints
 from surveys.questionnaires.forms import DraftForm
-from surveys.questionnaires.navigation import first_open
-from surveys.responses import access, changing, receipts, submitting, suspicion, withdrawing
+from surveys.responses import (
+    access,
+    changing,
+    drafts,
+    receipts,
+    submitting,
+    suspicion,
+    withdrawing,
+)
+from surveys.responses.beside import Beside, Quoted
 from surveys.responses.desk import Desk
 from surveys.responses.files import folder_of, remove_files
+from surveys.responses.forms import CLASSES, ReviewForm, class_words, in_people
 from surveys.responses.posting import Manner
+from surveys.responses.reviewing import (
+    require_signature,
+    review_form,
+    review_sent,
+    with_review,
+)
 from surveys.responses.sealing import DraftKey
 from surveys.responses.shared_views import (
     answering,
@@ -30,8 +47,10 @@ from surveys.responses.shared_views import (
     frame,
     https,
     inbox_key,
+    inside_of,
     next_address,
 )
+from surveys.responses.walking import first_open_at
 from surveys.web import locale
 from surveys.web.limits import may_submit, may_try_again
 
@@ -41,7 +60,7 @@ from surveys.web.limits import may_submit, may_try_again
 def review() -> ResponseReturnValue:
     """Show every answer with the way back to change it, before anything is submitted."""
     desk = desk_now()
-    unseen = first_open(desk.questionnaire, desk.answers, desk.circumstances)
+    unseen = first_open_at(desk)
     if unseen is not None:
         return redirect(url_for(".page", section=unseen))
     return show_review(desk)
@@ -55,14 +74,56 @@ def submit() -> ResponseReturnValue:
         desk = desk_now()
     except (AlreadyAnswered, NotStarted):
         return redirect(url_for(".receipt"))  # sent twice: the first time counted
-    unseen = first_open(desk.questionnaire, desk.answers, desk.circumstances)
+    unseen = first_open_at(desk)
     if unseen is not None:
         return redirect(next_address(unseen))
-    if not DraftForm(request.form, meta={"draft_token": desk.form_token}).validate_on_submit():
-        return show_review(desk, trouble="other_draft", status=409)
-    if request.form.get("changes") != str(desk.changes):
-        return show_review(desk, trouble="changed", status=409)
+    if trouble := refusal(desk):
+        return show_review(desk, trouble=trouble, status=403 if trouble == "may_not" else 409)
+    form = review_sent(desk, request.form)
+    if form.errors:
+        return show_review(desk, form=form, status=422)
+    desk = with_review(desk, form, request.form)
+    if missing := require_signature(desk):
+        form.sign_name.errors = [missing]
+        return show_review(desk, form=form, status=422)
     return submitted(desk)
+
+
+def refusal(desk: Desk) -> str | None:
+    """Return why a post cannot submit this draft as it stands, or None."""
+    if not desk.may_submit:
+        return "may_not"
+    if not DraftForm(request.form, meta={"draft_token": desk.form_token}).validate_on_submit():
+        return "other_draft"
+    return "changed" if request.form.get("changes") != str(desk.changes) else None
+
+
+@answering.post("/review/keep")
+@respondent
+def keep_review() -> ResponseReturnValue:
+    """Keep what was said beside the answers, without submitting."""
+    desk = desk_now()
+    form = review_sent(desk, request.form)
+    if "csrf_token" in form.errors:
+        return show_review(desk, trouble="other_draft", status=409)
+    if form.errors or not desk.may_submit:
+        return show_review(desk, form=form, status=422)
+    said = with_review(desk, form, request.form)
+    try:
+        drafts.keep(
+            database(),
+            desk,
+            desk.answers,
+            language=desk.language,
+            save_id=desk.save_id,
+            beside=said.beside if desk.key is None else said.sealed_beside,
+            at=clock.now(),
+        )
+    except ChangedElsewhere:
+        return show_review(desk_now(), form=form, trouble="changed", status=409)
+    except NotStored:
+        return show_review(desk, form=form, trouble="not_stored", status=503)
+    return redirect(url_for(".review", _anchor="beside"))
 
 
 def submitted(desk: Desk) -> ResponseReturnValue:
@@ -152,6 +213,8 @@ def ask_withdrawal() -> ResponseReturnValue:
 def withdraw() -> ResponseReturnValue:
     """Take the answer back, and forget the draft and the copy with it."""
     carried = access.Pass.read(request.cookies.get(cookie()))
+    if carried.mode == "K":
+        raise UnknownPage("Only the contact takes an answer back.")
     gone: list[str] = []
     with database().writing() as session:
         own = receipts.open_receipt(session, carried, at=clock.now())
@@ -201,22 +264,32 @@ def show_receipt(carried: access.Pass) -> ResponseReturnValue:
         own = receipts.open_receipt(session, carried, at=clock.now())
     locale.speak(own.language)
     title = said_in(own.questionnaire.title, own.language, own.questionnaire.base_language)
-    return render_template("responses/receipt.html", own=own, questionnaire_title=title)
+    group = in_people(own.mode, own.group_size) if own.group_size else None
+    return render_template(
+        "responses/receipt.html", own=own, group=group, questionnaire_title=title
+    )
 
 
 def show_review(
-    desk: Desk, *, trouble: str | None = None, status: int = 200
+    desk: Desk, *, form: ReviewForm | None = None, trouble: str | None = None, status: int = 200
 ) -> ResponseReturnValue:
-    """Return the review page."""
+    """Return the review page, with what was typed if `form` was sent."""
     sections = receipts.in_words(desk.questionnaire, desk.answers, desk.language)
+    today = clock.now().astimezone(clock.BERLIN).date()
     shown = render_template(
         "responses/review.html",
         desk=desk,
-        sections=sections,
-        trouble=trouble,
         trap=suspicion.TRAP,
         challenge=suspicion.challenge(desk) if desk.wave.proof_of_work else None,
         proof_bits=suspicion.PROOF_BITS,
+        sections=[one for one in sections if desk.shows(one.name)],
+        trouble=trouble,
+        form=form or review_form(desk, today=today),
+        problems=complaints(form) if form else [],
+        beside=Beside.read(desk.beside),
+        quoted=Quoted,
+        classes=[(first, class_words(first)) for first, _last in CLASSES],
+        inside=inside_of(desk),
         **frame(desk),
     )
     return shown, status

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveys.clock import BERLIN
@@ -19,7 +19,7 @@ from surveys.questionnaires.models import Survey
 from surveys.questionnaires.piping import piped_item, piped_labels, piped_section
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.versions import published
-from surveys.responses.access import WAVE_COLUMNS, Pass, contact_of, with_wave
+from surveys.responses.access import WAVE_COLUMNS, Pass, contact_of, require_helper, with_wave
 from surveys.responses.models import Receipt, Response
 from surveys.responses.sealing import DraftKey, unseal
 from surveys.secrets import token_hash
@@ -153,12 +153,18 @@ def open_receipt(session: Session, carried: Pass, *, at: datetime) -> OwnCopy:
     AlreadyAnswered
         If the receipt's day is over.
     """
-    if carried.mode == "P":
+    if carried.mode in {"P", "K"}:
         return _attributed_receipt(session, carried, at)
     return _sealed_receipt(session, carried, at)
 
 
 def _attributed_receipt(session: Session, carried: Pass, at: datetime) -> OwnCopy:
+    which = Invitation.token_hash == token_hash(carried.secret)
+    if carried.mode == "K":
+        helper = require_helper(session, carried)
+        if not helper.may_sign:
+            raise AlreadyAnswered("This colleague does not see the whole answer.")
+        which = Invitation.id == helper.invitation_id
     row = session.execute(
         with_wave(
             select(
@@ -170,6 +176,7 @@ def _attributed_receipt(session: Session, carried: Pass, at: datetime) -> OwnCop
                 Response.language,
                 Response.submitted_at,
                 Response.invitation_id,
+                func.coalesce(Invitation.closes_at, Wave.closes_at).label("ends_at"),
                 Organisation.name.label("organisation"),
                 *WAVE_COLUMNS,
             )
@@ -177,7 +184,7 @@ def _attributed_receipt(session: Session, carried: Pass, at: datetime) -> OwnCop
             .join(Invitation, Invitation.id == Response.invitation_id)
             .join(Organisation, Organisation.id == Invitation.organisation_id)
             .join(Wave, Wave.id == Response.wave_id)
-        ).where(Invitation.token_hash == token_hash(carried.secret))
+        ).where(which)
     ).one_or_none()
     if row is None:
         raise NotStarted("Nothing was submitted with this link.")
@@ -195,7 +202,8 @@ def _attributed_receipt(session: Session, carried: Pass, at: datetime) -> OwnCop
         organisation=row.organisation,
         programme=row.slug,
         contact=contact_of(row),
-        may_change=at < row.closes_at,
+        # Only the contact changes what was said; colleagues are asked again.
+        may_change=carried.mode == "P" and at < row.ends_at,
         invitation_id=row.invitation_id,
         unnamed_code=_unnamed_code(session, row.slug, at=at),
     )

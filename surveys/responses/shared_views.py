@@ -12,6 +12,7 @@ from surveys.items.item import said_in
 from surveys.responses import access
 from surveys.responses.desk import Desk
 from surveys.responses.files import Cabinet, folder_of
+from surveys.responses.inside import Inside, inside
 from surveys.settings import Settings
 from surveys.web import locale
 from surveys.web.security import cookie_name
@@ -94,3 +95,11 @@ def cabinet_of(desk: Desk) -> Cabinet | None:
     today = clock.now().astimezone(clock.BERLIN).date()
     folder = folder_of(settings.instance)
     return Cabinet(database(), folder, desk.wave.id, desk.invitation_id, today)
+
+
+def inside_of(desk: Desk) -> Inside:
+    """Return who changed what on a shared answer, for pages of the respondents."""
+    if desk.invitation_id is None or not desk.is_shared:
+        return Inside()
+    with database().reading() as session:
+        return inside(session, desk.invitation_id)

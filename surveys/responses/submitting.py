@@ -18,6 +18,7 @@ from surveys.db import Database
 from surveys.errors import AlreadyAnswered, ChangedElsewhere, NotReady
 from surveys.fieldwork.models import Invitation, TrustKey, Wave
 from surveys.items.file_upload import files_in
+from surveys.responses.beside import Beside
 from surveys.responses.desk import Desk
 from surveys.responses.files import Cabinet
 from surveys.responses.models import (
@@ -75,6 +76,7 @@ def _submit_attributed(session: Session, desk: Desk, at: datetime, manner: Manne
     _remove_draft(session, desk)
     for inside in (AnswerNote, AnswerChange):
         session.execute(delete(inside).where(inside.invitation_id == desk.invitation_id))
+    beside = Beside.read(desk.beside).submitted({name.partition(".")[0] for name in desk.answers})
     values: dict[str, Any] = {
         "version_id": desk.version_id,
         "submitted_at": at,
@@ -82,8 +84,8 @@ def _submit_attributed(session: Session, desk: Desk, at: datetime, manner: Manne
         # A changed answer is a new one to the rounding: the same key would tell them apart.
         "record_key": secrets.randbits(RECORD_KEY_BITS),
         "answers": dict(desk.answers),
-        "beside": dict(desk.beside) or None,
-        "group_size": desk.beside.get("group", {}).get("size"),
+        "beside": beside.stored() or None,
+        "group_size": beside.group.size if beside.group else None,
         "arrival": manner.arrival,
         "suspect": manner.suspect,
     }

@@ -1,9 +1,11 @@
 """Catalogues kept complete: `python -m surveys.web.catalogues check` or `update`.
 
 Message ids are German sentences, found in Python and templates. English has every one of
-them; the other languages have those of the pages that respondents see.
+them; Arabic and simple German have those of the pages that respondents see; the other languages
+have the short catalogue, which `translations/short.pot` lists.
 """
 
+import io
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,10 +16,12 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from surveys.settings import ROOT
-from surveys.web.locale import TRANSLATIONS
+from surveys.web import short_catalogue
+from surveys.web.words import SHORT, TRANSLATIONS
 
 COMPLETE = ("en",)
 RESPONDENTS = ("ar", "de-x-einfach")
+IN_SHORT = ("fa", "tr", "ku", "ckb", "uk", "ru", "pl", "ro", "bg", "fr")
 MAY_BE_PARTIAL = ("de-x-einfach",)
 """Simple German falls back on German, sentence by sentence, without anybody noticing."""
 KEYWORDS = {
@@ -32,7 +36,13 @@ RESPONDENT_PAGES = (
     "templates/respondent.html",
     "templates/items/*.html",
     "templates/responses/[ce]*.html",
+    "templates/responses/answer_views.html",
+    "templates/responses/beside_item.html",
     "templates/responses/left.html",
+    "templates/responses/more_ways.html",
+    "templates/responses/notes.html",
+    "templates/responses/together.html",
+    "templates/responses/view.html",
     "templates/responses/p*.html",
     "templates/responses/rec*.html",
     "templates/responses/rev*.html",
@@ -52,12 +62,19 @@ RESPONDENT_PAGES = (
     "templates/errors/not_stored.html",
     "templates/errors/too_large.html",
     "templates/errors/too_many_tries.html",
+    "templates/fieldwork/opt_out.html",
     "surveys/items/*.py",
     "surveys/responses/file*.py",
+    "surveys/responses/colleagues.py",
+    "surveys/responses/copies*.py",
     "surveys/responses/entry_views.py",
+    "surveys/responses/extension_views.py",
+    "surveys/responses/forms.py",
+    "surveys/responses/inside.py",
     "surveys/responses/page_views.py",
     "surveys/responses/receipt_views.py",
     "surveys/responses/receipts.py",
+    "surveys/responses/reviewing.py",
     "surveys/questionnaires/forms.py",
     "surveys/questionnaires/asking.py",
     "surveys/questionnaires/saying.py",
@@ -92,7 +109,17 @@ def messages(patterns: tuple[str, ...]) -> Catalog:
 
 def wanted(language: str) -> Catalog:
     """Return the texts that `language` must say."""
+    if language in IN_SHORT:
+        return short()
     return messages(EVERYTHING if language in COMPLETE else RESPONDENT_PAGES)
+
+
+def short() -> Catalog:
+    """Return the texts of the short catalogue, with their places."""
+    found = messages(short_catalogue.PAGES)
+    for left_out in short_catalogue.LEFT_OUT:
+        found.delete(left_out)
+    return found
 
 
 def path_of(language: str) -> Path:
@@ -150,24 +177,49 @@ def update(language: str) -> None:
     catalogue = kept(language)
     catalogue.update(wanted(language), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    with_plain_header(catalogue, f"# {language}. Each sentence reviewed by a native speaker: no.")
+    with path_of(language).open("wb") as file:
+        write_po(file, catalogue, width=100, no_location=True, omit_header=False, sort_output=True)
+
+
+def with_plain_header(catalogue: Catalog, comment: str) -> None:
+    """Take out of the head of a catalogue what would change with every update."""
     catalogue.project, catalogue.version = "Mitsprache", ""
     catalogue.fuzzy = False
     catalogue.msgid_bugs_address = catalogue.last_translator = ""
     catalogue.language_team = ""
     catalogue.creation_date = catalogue.revision_date = STARTED
-    catalogue.header_comment = f"# {language}. Each sentence reviewed by a native speaker: no."
-    with path_of(language).open("wb") as file:
-        write_po(file, catalogue, width=100, no_location=True, omit_header=False, sort_output=True)
+    catalogue.header_comment = comment
+
+
+def faults_of_the_list() -> Iterator[str]:
+    """Yield a sentence for each way in which the list of the short catalogue is wrong."""
+    needed = [first(message) for message in short() if message.id]
+    if len(needed) > short_catalogue.MOST:
+        yield f"{SHORT}: {len(needed)} sentences, at most {short_catalogue.MOST} are short."
+    if (TRANSLATIONS / SHORT).read_bytes() != list_of_short():
+        yield f"{SHORT}: is not up to date. Run `update`."
+
+
+def list_of_short() -> bytes:
+    """Return the list of the short catalogue as a file, in the order of its sources."""
+    catalogue = short()
+    with_plain_header(catalogue, "# The sentences of every short catalogue.")
+    content = io.BytesIO()
+    write_po(content, catalogue, width=100, no_location=True)
+    return content.getvalue()
 
 
 def main(verb: str) -> int:
     """Check or update every catalogue; return how many faults were found, at most 1."""
-    languages = (*COMPLETE, *RESPONDENTS)
+    languages = (*COMPLETE, *RESPONDENTS, *IN_SHORT)
     if verb == "update":
+        (TRANSLATIONS / SHORT).write_bytes(list_of_short())
         for language in languages:
             update(language)
         return 0
     found = [fault for language in languages for fault in faults(language)]
+    found += faults_of_the_list()
     for fault in found:
         sys.stdout.write(f"{fault}\n")
     return min(len(found), 1)

@@ -1,30 +1,29 @@
-"""Languages: which one a page speaks, its catalogue, its dates and numbers.
+"""Languages: which one a page speaks, in whose words, its dates and numbers.
 
-Message ids are the German sentences, so German needs no catalogue. Simple German is a
-variant of its own with German for whatever it does not say differently.
+Whatever a language does not say is said in German: single sentences where its catalogue is short
+or a variant such as simple German, all of them where it has no catalogue. Then the frame of a page
+is marked as German.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date as babel_date
 from babel.dates import format_time as babel_time
 from babel.dates import get_datetime_format
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, has_request_context, request, url_for
+from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 
 from surveys.clock import BERLIN
-
-TRANSLATIONS = Path(__file__).resolve().parent.parent.parent / "translations"
+from surveys.web.words import additions, has_words, plural_order, refresh_additions, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,23 @@ LANGUAGES = {
         Language("de-x-einfach", "de", "Einfaches Deutsch"),
         Language("en", "en", "English"),
         Language("ar", "ar", "العربية"),
+        Language("fa", "fa", "فارسی"),
+        Language("tr", "tr", "Türkçe"),
+        Language("ku", "ku", "Kurmancî"),
+        Language("ckb", "ckb", "سۆرانی"),
+        Language("uk", "uk", "Українська"),
+        Language("ru", "ru", "Русский"),
+        Language("pl", "pl", "Polski"),
+        Language("ro", "ro", "Română"),
+        Language("bg", "bg", "Български"),
+        Language("fr", "fr", "Français"),
     )
 }
+"""Languages that come with a catalogue. Those after Arabic have a short one."""
 GERMAN = LANGUAGES["de"]
 STAFF_LANGUAGES = ("de", "en")
+WHOLE = ("de", "de-x-einfach", "en", "ar")
+"""Languages with words for everything that respondents see, previews included."""
 KEPT = ("by", "after", "next")
 """What an address says beyond its path that another language keeps; nothing else is repeated."""
 _speaking: ContextVar[Language] = ContextVar("_speaking", default=GERMAN)
@@ -102,24 +114,6 @@ def spoken(tag: str) -> Iterator[None]:
         _speaking.reset(before)
 
 
-@cache
-def catalogue(tag: str) -> Mapping[str, str | tuple[str, ...]]:
-    """Return what one language says for each message id, read once; German has nothing."""
-    path = TRANSLATIONS / f"{tag}.po"
-    if not path.is_file():
-        return {}
-    with path.open("rb") as file:
-        entries = [entry for entry in read_po(file) if entry.id and not entry.fuzzy]
-    return {
-        entry.id if isinstance(entry.id, str) else entry.id[0]: (
-            entry.string if isinstance(entry.string, str) else tuple(entry.string)
-        )
-        for entry in entries
-        if entry.string and all(entry.string)
-    }
-
-
-@cache
 def language_of(tag: str) -> Language:
     """Return the language of any tag a questionnaire may have, ours or another.
 
@@ -128,9 +122,16 @@ def language_of(tag: str) -> Language:
     ValueError
         If nobody knows such a language.
 
-    >>> language_of("fa").dir, language_of("tr").name
-    ('rtl', 'Türkçe')
+    >>> language_of("sq").dir, language_of("ur").dir, language_of("sq").name
+    ('ltr', 'rtl', 'Shqip')
     """
+    found = _language_of(tag)
+    addition = None if tag in LANGUAGES else additions().get(tag)
+    return replace(found, name=addition.name) if addition and addition.name else found
+
+
+@cache
+def _language_of(tag: str) -> Language:
     if tag in LANGUAGES:
         return LANGUAGES[tag]
     try:
@@ -140,9 +141,43 @@ def language_of(tag: str) -> Language:
     return Language(tag, tag, (locale.get_display_name() or tag).capitalize())
 
 
+def worded(tag: str) -> Language:
+    """Return the language whose words the interface has for `tag`: its own, its parent's, German.
+
+    >>> worded("fa-AF").tag, worded("ckb").tag, worded("sq").tag
+    ('fa', 'ckb', 'de')
+    """
+    if tag == GERMAN.tag or has_words(tag):
+        return language_of(tag)
+    parent = _parent(tag)
+    return language_of(parent) if has_words(parent) else GERMAN
+
+
+@cache
+def _parent(tag: str) -> str:
+    return str(_language_of(tag).cldr.language)
+
+
+def interface_languages() -> tuple[str, ...]:
+    """Return the tags of all languages the interface has words for."""
+    added = sorted(tag for tag in additions() if tag not in LANGUAGES and has_words(tag))
+    return (*LANGUAGES, *added)
+
+
+def words_marked() -> Markup:
+    """Return the attributes of an element with words of the interface on a page of questions.
+
+    Nothing, if both are the same language. German on a page in Albanian says so (WCAG 3.1.2).
+    """
+    spoken_here, worded_in = speaking(), worded(speaking().tag)
+    if spoken_here.lang.partition("-")[0] == worded_in.lang:
+        return Markup()
+    return Markup(' lang="{}" dir="{}"').format(worded_in.lang, worded_in.dir)
+
+
 def gettext(message: str, **values: Any) -> str:
     """Return `message` in the language now spoken, with named placeholders filled in."""
-    found = catalogue(speaking().tag).get(message)
+    found = words_in(worded(speaking().tag).tag, message)
     said = found if isinstance(found, str) else message
     return said % values if values else said
 
@@ -154,24 +189,26 @@ def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
 
 def plural_form(singular: str, plural: str, num: int) -> str:
     """Return the form that `num` needs, placeholders still in it."""
-    forms = catalogue(speaking().tag).get(singular)
-    if not isinstance(forms, tuple):
+    language = worded(speaking().tag)
+    forms = words_in(language.tag, singular)
+    if forms is None:
         return singular if num == 1 else plural
-    return forms[min(_plural_form(speaking().tag, num), len(forms) - 1)]
+    if isinstance(forms, str):
+        return forms
+    return forms[min(_place(language.tag, num), len(forms) - 1)]
 
 
 @cache
-def _plural_rule(tag: str) -> Any:
-    return language_of(tag).cldr.plural_form
+def _forms(tag: str) -> tuple[Any, tuple[str, ...]]:
+    rules = _language_of(tag).cldr
+    return rules.plural_form, plural_order(rules)
 
 
-PLURAL_FORMS = {"ar": ("zero", "one", "two", "few", "many", "other")}
-"""The order of forms in a catalogue, where it is not singular, plural."""
-
-
-def _plural_form(tag: str, num: int) -> int:
-    form = _plural_rule(tag)(num)
-    return PLURAL_FORMS.get(tag, ("one", "other")).index(form)
+def _place(tag: str, num: int) -> int:
+    """Return where in a catalogue the form of a number stands; rare ones are the last."""
+    rule, order = _forms(tag)
+    form = rule(num)
+    return order.index(form) if form in order else len(order) - 1
 
 
 def said(texts: Any, language: str | None = None) -> str:
@@ -200,8 +237,12 @@ def format_size(size: int) -> str:
         found = f"{format_number(max(1, round(size / 1000)))} kB"
     else:
         found = f"{format_decimal(size / 1e6, format='#,##0.#', locale=speaking().cldr)} MB"
-    # From right to left the unit would stand before its number.
-    return f"\u2066{found}\u2069" if speaking().dir == "rtl" else found
+    return left_to_right(found)
+
+
+def left_to_right(words: str) -> str:
+    """Keep a size or a telephone number in order inside a line that runs from right to left."""
+    return f"\u2066{words}\u2069" if speaking().dir == "rtl" else words
 
 
 def percent(share: float) -> str:
@@ -254,16 +295,18 @@ def attach(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, plural_form, newstyle=True)  # type: ignore[attr-defined]  # of the extension
     app.jinja_env.globals["locale"] = locale
-    app.jinja_env.globals["languages"] = LANGUAGES
+    app.jinja_env.globals.update(language_of=language_of, words_marked=words_marked)
     app.jinja_env.filters.update(
         percent=percent, number=format_number, date=day, moment=moment, text=said, size=format_size
     )
 
     @app.before_request
     def start_in_a_language() -> None:
+        if request.endpoint != "static":
+            refresh_additions()
         chosen = request.args.get("lang", "")
         respondents = (request.endpoint or "").startswith("answering.")
-        offered = tuple(LANGUAGES) if respondents else STAFF_LANGUAGES
+        offered = interface_languages() if respondents else STAFF_LANGUAGES
         if chosen not in offered:
             chosen = accepted(offered, request.accept_languages)
         speak(chosen)

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from surveys import clock
-from tests.bench import dashboard, journeys, letters, mixing, options, questionnaire, release
+from tests.bench import dashboard, journeys, letters, mail, mixing, options, questionnaire, release
 from tests.bench.machine import file_system, machine_line, other_load
 
 
@@ -24,6 +24,7 @@ def main() -> int:
         "release": release.main,
         "mixing": mixing.main,
         "letters": letters.main,
+        "mail": mail.main,
     }
     for name in chosen.programs:
         print(f"\n## {name}", flush=True)

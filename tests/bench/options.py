@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tests.bench.places import DATABASES
 
-PROGRAMS = ("journeys", "questionnaire", "dashboard", "release", "mixing", "letters")
+PROGRAMS = ("journeys", "questionnaire", "dashboard", "release", "mixing", "mail", "letters")
 
 
 @dataclass(frozen=True)

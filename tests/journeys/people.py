@@ -62,7 +62,7 @@ class Respondent:
 
     def start(self) -> None:
         """Press the button of the entry page."""
-        press(self.page.locator("form[action$='/start'] button"))
+        press(self.page.locator("form[action$='/start'] button.kern-btn--primary"))
         self.see()
 
     def tick(self, item: str, *codes: str) -> None:
@@ -112,7 +112,7 @@ class Respondent:
 
     def submit(self) -> None:
         """Press "Absenden" on the review page."""
-        press(self.page.locator("form[action$='/submit'] button"))
+        press(self.page.locator("form[action$='/submit'] button.kern-btn--primary"))
         self.see()
 
     @property

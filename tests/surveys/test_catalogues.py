@@ -6,10 +6,11 @@ from itertools import chain
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from surveys.web import catalogues
+from surveys.web import catalogues, short_catalogue
 from surveys.web.locale import gettext, ngettext, spoken
+from surveys.web.words import short_sentences
 
-LANGUAGES = (*catalogues.COMPLETE, *catalogues.RESPONDENTS)
+LANGUAGES = (*catalogues.COMPLETE, *catalogues.RESPONDENTS, *catalogues.IN_SHORT)
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 LATIN = re.compile(r"[A-Za-zÀ-ž]+")
 ANSWERS = (
@@ -72,6 +73,35 @@ def test_translations_keep_their_placeholders(language):
     said = [entry for entry in catalogues.kept(language) if entry.id and catalogues.said(entry)]
     assert said
     assert [entry.id for entry in said if misfits(entry)] == []
+
+
+def test_the_short_catalogue_is_short_and_its_list_up_to_date():
+    assert list(catalogues.faults_of_the_list()) == []
+    assert 100 < len(short_sentences()) <= 150
+
+
+def test_a_short_catalogue_that_grew_too_long_and_a_list_that_is_old_are_noticed(monkeypatch):
+    monkeypatch.setattr(short_catalogue, "MOST", 20)
+    monkeypatch.setattr(short_catalogue, "LEFT_OUT", frozenset())
+    found = " ".join(catalogues.faults_of_the_list())
+    assert "at most 20 are short" in found
+    assert "is not up to date" in found
+
+
+@pytest.mark.parametrize(
+    ("language", "foreign"),
+    [
+        *((tag, r"[A-Za-zÀ-ž]+") for tag in ("fa", "ckb")),
+        *((tag, r"[A-Za-zÀ-ž]{2,}") for tag in ("uk", "ru", "bg")),
+        *((tag, r"[\u0400-\u06ff]+") for tag in ("tr", "ku", "pl", "ro", "fr")),
+    ],
+)
+def test_a_language_is_written_in_its_own_script(language, foreign):
+    said = " ".join(chain.from_iterable(forms(e.string) for e in catalogues.kept(language) if e.id))
+    assert (
+        re.findall(foreign, PLACEHOLDER.sub("", said).replace("cookie", "").replace("PDF", ""))
+        == []
+    )
 
 
 def test_a_lost_and_an_invented_placeholder_are_noticed():

@@ -35,6 +35,21 @@ def test_a_job_is_done_and_says_what_came_of_it(database, office):
     assert office.work_off() == 0
 
 
+def test_a_long_job_lets_what_must_not_wait_have_its_turn(database, office):
+    seen = []
+
+    def count_slowly(task):
+        for done in range(3):
+            task.report(done, 3)
+            seen.append("counted")
+
+    put(database)
+    office.handlers["greet"] = count_slowly
+    office.chores["mixing"] = lambda _database, _at: seen.append("mixed")
+    office.work_off()
+    assert seen == ["mixed", "mixed", "counted", "mixed", "counted", "mixed", "counted"]
+
+
 def test_a_job_of_a_cause_that_was_not_kept_does_not_exist(database):
     def cause():
         with database.writing() as session:
@@ -108,3 +123,18 @@ def test_a_daily_duty_is_done_once_a_day_by_whichever_process_comes_first(databa
     office.work_off(at=today + timedelta(hours=1))
     Office(database, daily=office.daily).work_off(at=today + timedelta(days=1))
     assert len(done) == 2
+
+
+def test_a_daily_duty_that_failed_is_tried_again_the_same_day_but_not_at_once(office):
+    tries = []
+
+    def fail_once(_database, _at):
+        tries.append(1)
+        if len(tries) == 1:
+            raise ValueError
+
+    office.daily["delete"] = fail_once
+    today = now().replace(hour=9)
+    for minutes in (0, 1, 11, 12):
+        office.work_off(at=today + timedelta(minutes=minutes))
+    assert len(tries) == 2

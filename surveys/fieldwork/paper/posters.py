@@ -5,7 +5,7 @@ from typing import Any
 
 from surveys.fieldwork.paper.letters import Address
 from surveys.fieldwork.paper.words import Occasion, around_code, facts_of
-from surveys.web.locale import LANGUAGES
+from surveys.web.locale import LANGUAGES, language_of
 
 SIZES = ("a4", "a3", "slide")
 
@@ -28,9 +28,7 @@ def poster(
         "shown_link": link.partition("://")[2],
         "languages": [
             {"name": one.name, "lang": one.lang, "dir": one.dir}
-            for one in (
-                LANGUAGES[tag] for tag in occasion.questionnaire.languages if tag in LANGUAGES
-            )
+            for one in map(language_of, occasion.questionnaire.languages)
         ],
         "authority": occasion.authority.name,
         "logo": logo,

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from surveys.errors import NotReady
 from surveys.fieldwork.paper.press import NO_PANGO
 from surveys.questionnaires.formats.paper.marking import drawing_of
-from surveys.questionnaires.formats.paper.printing import plainly_printed
+from surveys.questionnaires.formats.paper.printing import set_in
 from surveys.settings import ROOT
 
 STYLES = {"letters": "letters.css", "slips": "letters.css", "poster": "posters.css"}
@@ -25,7 +25,7 @@ def main() -> int:
     os.nice(10)  # pages of respondents come first
     order = json.load(sys.stdin.buffer)
     try:
-        content = plainly_printed(markup(order), ROOT / "static" / "css" / STYLES[order["kind"]])
+        content = set_in(markup(order), ROOT / "static" / "css" / STYLES[order["kind"]])
     except NotReady:
         return NO_PANGO
     sys.stdout.buffer.write(content)

@@ -17,11 +17,7 @@ from surveys.questionnaires.editing.models import QuestionnaireDraft
 from surveys.questionnaires.editing.wording import language_words
 from surveys.questionnaires.library import shelf
 from surveys.questionnaires.models import QuestionnaireVersion, Survey
-
-OFFERED = (
-    "de", "de-x-einfach", "en", "ar", "fa", "tr", "uk", "ru", "ku", "pl", "ro", "bg", "fr",
-)  # fmt: skip
-"""Languages to tick; others can be named by their tag."""
+from surveys.web.locale import interface_languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +43,8 @@ class Standing:
 
 
 def known_languages() -> tuple[tuple[str, str], ...]:
-    """Return the languages that can be ticked, with their names."""
-    return tuple((tag, language_words(tag)) for tag in OFFERED)
+    """Return the languages to tick, with their names: those that pages have words for."""
+    return tuple((tag, language_words(tag)) for tag in interface_languages())
 
 
 def questionnaires_of(session: Session, programme_id: int) -> list[Standing]:

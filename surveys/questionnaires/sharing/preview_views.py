@@ -90,7 +90,7 @@ def refuse_foreign_sites() -> None:
 def opened(token: str) -> Shared:
     """Return what a link opens, and speak a language of its questionnaire."""
     wanted, liked = request.args.get("lang", ""), request.accept_languages
-    everything = tuple(locale.LANGUAGES)
+    everything = locale.WHOLE
     locale.speak(wanted if wanted in everything else locale.accepted(everything, liked))
     with database().reading() as session:
         link = open_link(session, token, at=now())

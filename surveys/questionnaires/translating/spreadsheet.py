@@ -1,8 +1,8 @@
 """The translation table as a spreadsheet, out and in."""
 
 import io
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import openpyxl
 import xlsxwriter
@@ -20,11 +20,32 @@ LARGEST = 20 * 1024 * 1024
 MOST_ROWS = 20_000
 
 
+class Line(NamedTuple):
+    """One row of the table. What is open stands out."""
+
+    place: str
+    base: str
+    words: str
+    note: str
+    is_open: bool
+
+
 def write(document: Mapping[str, Any], language: str) -> bytes:
     """Return a workbook with one row per text: place, base words, words, what to look at."""
+    return workbook(document["base_language"], language, _lines(document, language))
+
+
+def _lines(document: Mapping[str, Any], language: str) -> Iterator[Line]:
+    for one in side_by_side(document, language):
+        note = _("fehlt") if one.is_missing else ""
+        note = _("Ausgangstext geändert") if one.is_outdated else note
+        yield Line(one.unit.place, one.base, one.words, note, is_open=bool(note))
+
+
+def workbook(base: str, language: str, lines: Iterable[Line]) -> bytes:
+    """Return a workbook of any texts to translate, which `read` takes back."""
     output = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    base = document["base_language"]
     with xlsxwriter.Workbook(output, options) as book:
         sheet = book.add_worksheet(SHEET)
         if language_of(language).dir == "rtl":
@@ -34,13 +55,11 @@ def write(document: Mapping[str, Any], language: str) -> bytes:
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
         heads = (_("Stelle (nicht ändern)"), base, language, _("Hinweis"))
         sheet.write_row(0, 0, heads, head)
-        for row, one in enumerate(side_by_side(document, language), 1):
-            note = _("fehlt") if one.is_missing else ""
-            note = _("Ausgangstext geändert") if one.is_outdated else note
-            sheet.write_string(row, PLACE, one.unit.place, plain)
-            sheet.write_string(row, BASE, one.base, plain)
-            sheet.write_string(row, WORDS, one.words, todo if note else plain)
-            sheet.write_string(row, NOTE, note, plain)
+        for row, line in enumerate(lines, 1):
+            sheet.write_string(row, PLACE, line.place, plain)
+            sheet.write_string(row, BASE, line.base, plain)
+            sheet.write_string(row, WORDS, line.words, todo if line.is_open else plain)
+            sheet.write_string(row, NOTE, line.note, plain)
         sheet.set_column(PLACE, PLACE, 28)
         sheet.set_column(BASE, WORDS, 60)
         sheet.set_column(NOTE, NOTE, 18)

@@ -20,7 +20,7 @@ from surveys.web.markdown import END, ISOLATE, plain, prose, words
 def page(questionnaire: Questionnaire, cover: Cover, mark: Mark) -> str:
     """Return the whole print as markup in the language now spoken."""
     return (
-        _templates()
+        templates()
         .get_template("paper/questionnaire.html")
         .render(
             sheet=sheet_of(questionnaire),
@@ -34,7 +34,7 @@ def page(questionnaire: Questionnaire, cover: Cover, mark: Mark) -> str:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
     """Return an environment without a server: prints are made by commands, too."""
     found = Environment(
         loader=FileSystemLoader(ROOT / "templates"),

@@ -23,29 +23,39 @@ PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 def printed(markup: str, mark: Mark) -> bytes:
     """Return markup as PDF/UA, the code of its page at the foot of each."""
+    return _quietly_set(markup, _foot(mark), mark)
+
+
+def printed_plainly(markup: str, foot: str, *, head: str = "") -> bytes:
+    """Return markup as PDF/UA without codes; `foot` and `head` stand on every page."""
+    corners = f'@page {{ @top-right {{ content: "{quoted(head)}" }} }}' if head else ""
+    return _quietly_set(markup, _lines(f'"{quoted(foot)}"') + corners, None)
+
+
+def _quietly_set(markup: str, corners: str, mark: Mark | None, styles: Path = STYLES) -> bytes:
     with warnings.catch_warnings():
         # A machine without any font of its own is fine: we bring ours.
         warnings.filterwarnings("ignore", "No fonts configured")
-        return _set(markup, mark)
+        return _set(markup, corners, mark, styles)
 
 
-def plainly_printed(markup: str, styles: Path) -> bytes:
-    """Return markup as PDF/UA in another dress, without page codes: letters, posters."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "No fonts configured")
-        return _set(markup, None, styles)
+def set_in(markup: str, styles: Path) -> bytes:
+    """Return markup as PDF/UA in another dress, with nothing on every page: letters, posters."""
+    return _quietly_set(markup, "", None, styles)
 
 
-def _set(markup: str, mark: Mark | None, styles: Path = STYLES) -> bytes:
+def _set(markup: str, corners: str, mark: Mark | None, styles: Path) -> bytes:
     weasyprint = _weasyprint()
-    fetcher = _fetcher(mark)
+    fetcher = _fetcher_class()(mark)
     fonts = weasyprint.text.fonts.FontConfiguration()
     sheets = [
-        weasyprint.CSS(filename=name, font_config=fonts, url_fetcher=fetcher)
-        for name in (*(FONTS / name for name in FONT_STYLES), styles)
+        *(
+            weasyprint.CSS(filename=FONTS / name, font_config=fonts, url_fetcher=fetcher)
+            for name in FONT_STYLES
+        ),
+        weasyprint.CSS(filename=styles, font_config=fonts, url_fetcher=fetcher),
+        weasyprint.CSS(string=corners, font_config=fonts, url_fetcher=fetcher),
     ]
-    if mark is not None:
-        sheets.append(weasyprint.CSS(string=_foot(mark), font_config=fonts, url_fetcher=fetcher))
     page = weasyprint.HTML(string=markup, url_fetcher=fetcher)
     content: bytes = page.write_pdf(
         stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True
@@ -95,22 +105,22 @@ def _fetcher_class() -> Any:
     return OwnFiles
 
 
-def _fetcher(mark: Mark | None) -> Any:
-    return _fetcher_class()(mark)
-
-
 def _foot(mark: Mark) -> str:
     """Return the foot of the pages: what it says depends on the print and its language."""
-    counted = quoted(_("Seite %(page)s von %(pages)s"))
-    for place in ("page", "pages"):
-        counted = counted.replace(f"%({place})s", f'" counter({place}) "')
     codes = "\n".join(
         f"@page :nth({page}) {{ @bottom-left-corner {{ content: url({PAGE_CODE}:{page}) }} }}"
         for page in range(1, MOST_PAGES + 1)
     )
+    numbered = f'"{quoted(mark.words)} · " counter(page)'
+    return f"{_lines(numbered)}\n{codes}"
+
+
+def _lines(left: str) -> str:
+    counted = quoted(_("Seite %(page)s von %(pages)s"))
+    for place in ("page", "pages"):
+        counted = counted.replace(f"%({place})s", f'" counter({place}) "')
     return (
-        f'@page {{ @bottom-left {{ content: "{quoted(mark.words)} · " counter(page) }}\n'
-        f'@bottom-right {{ content: "{counted}" }} }}\n{codes}'
+        f'@page {{ @bottom-left {{ content: {left} }}\n@bottom-right {{ content: "{counted}" }} }}'
     )
 
 

@@ -1,0 +1,1 @@
+"""Mail to organisations: its words, its recipients, its way out, what comes back."""

@@ -1,0 +1,1 @@
+"""Languages of the interface, added and put right in the browser."""
