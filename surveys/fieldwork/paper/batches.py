@@ -122,7 +122,8 @@ def _write(
         done = 0
         numbered = enumerate(batched(reached, BATCH), 1)
         for some in batched(numbered, _hands()):
-            sheets = hands.map(pressed, [desk.letters(batch) for _number, batch in some])
+            orders = [{**desk.letters(batch), "gives_way": True} for _number, batch in some]
+            sheets = hands.map(pressed, orders)
             for (number, batch), content in zip(some, sheets, strict=True):
                 archive.writestr(_name(number, batch), content)
                 _let_codes_lead(task.database, desk, batch)

@@ -22,8 +22,9 @@ MODULE = 1.0
 
 def main() -> int:
     """Set one order; return how it ended."""
-    os.nice(10)  # pages of respondents come first
     order = json.load(sys.stdin.buffer)
+    if order.get("gives_way"):
+        os.nice(10)  # pages of respondents come first
     try:
         content = set_in(markup(order), ROOT / "static" / "css" / STYLES[order["kind"]])
     except NotReady:
