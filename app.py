@@ -18,12 +18,15 @@ from surveys.fieldwork.audit_views import audit_pages
 from surveys.fieldwork.choosing_views import choosing
 from surveys.fieldwork.extension_views import more_time
 from surveys.fieldwork.first_survey_views import first_survey
+from surveys.fieldwork.job_views import jobs
+from surveys.fieldwork.letter_views import letters_pages
 from surveys.fieldwork.link_views import links
 from surveys.fieldwork.mailing_views import mailings
 from surveys.fieldwork.message_views import messages
 from surveys.fieldwork.notices_views import notices
 from surveys.fieldwork.opt_out_views import opting_out
 from surveys.fieldwork.organisation_views import organisations
+from surveys.fieldwork.poster_views import posters
 from surveys.fieldwork.version_views import version_pages
 from surveys.fieldwork.wave_views import waves
 from surveys.jobs import office
@@ -76,6 +79,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         choosing,
         waves,
         links,
+        letters_pages,
+        posters,
+        jobs,
         messages,
         more_time,
         version_pages,

@@ -1,20 +1,25 @@
 """What is done later in collecting: which handler does which job, what comes by the clock."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from flask import Flask
 
-from surveys.accounts.mail import Relay
-from surveys.clock import BERLIN
+from surveys.accounts.mail import Relay, public_address
+from surveys.clock import BERLIN, now
 from surveys.db import Database
 from surveys.fieldwork.mails.collecting import Collector
 from surveys.fieldwork.mails.fates import sweep_seals
 from surveys.fieldwork.mails.kinds import register_kinds
 from surveys.fieldwork.outbox import KINDS, Pen
+from surveys.fieldwork.paper import batches
+from surveys.fieldwork.paper.batches import Workshop
 from surveys.fieldwork.sending import Sender
 from surveys.jobs import produced
 from surveys.jobs.apart import Apart
-from surveys.jobs.office import Office
+from surveys.jobs.office import Office, Task
 from surveys.questionnaires.audio import recordings
 from surveys.responses import files, mixing, retention, submitting
 from surveys.responses.colleague_mail import write_colleague
@@ -53,6 +58,7 @@ def register(app: Flask, office: Office) -> None:
     office.daily["deletion on the day"] = delete_due
     office.daily["files that nothing names"] = sweep_files
     _register_mail(app, office, settings)
+    _make_letters(office, settings, keys)
 
 
 def _register_mail(app: Flask, office: Office, settings: Settings) -> None:
@@ -78,3 +84,12 @@ def _register_mail(app: Flask, office: Office, settings: Settings) -> None:
     office.chores["bounces"] = collect
     office.apart += [sending, collecting]
     office.daily["forgotten links"] = sweep_seals
+
+
+def _make_letters(office: Office, settings: Settings, keys: Keys) -> None:
+    workshop = Workshop(settings.instance, keys.links, partial(public_address, settings))
+
+    def make_letters(task: Task) -> Mapping[str, Any]:
+        return batches.make_letters(task, workshop, at=now())
+
+    office.handlers[batches.KIND] = make_letters

@@ -185,7 +185,8 @@ class World:
     def begin(self, link: str, *, language: str = "de") -> access.Pass:
         """Press Start behind a link."""
         with self.database.reading() as session:
-            entry = access.open_entry(session, link.rsplit("/", 1)[-1])
+            token = link.rsplit("/", 1)[-1]
+            entry = access.open_entry(session, token, key=self.keys.links)
         return drafts.begin(self.database, entry, language, at=clock.now())
 
     def respond(

@@ -7,7 +7,7 @@ from random import SystemRandom
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
-from surveys.fieldwork import links
+from surveys.fieldwork import codes, links
 from surveys.fieldwork.models import Invitation, Organisation, Wave
 from surveys.secrets import token_hash
 
@@ -105,3 +105,26 @@ def make_anonymous_links(session: Session, wave: Wave, number: int) -> list[str]
     )
     SystemRandom().shuffle(tokens)
     return tokens
+
+
+def make_anonymous_code(session: Session, wave: Wave, *, key: bytes) -> str:
+    """Add a single-use code of mode A for paper and return it; only its hash is kept."""
+    code = codes.forgotten_code()
+    session.add(anonymous_invitation(wave, codes.code_hash(key, code)))
+    return code
+
+
+def anonymous_invitation(wave: Wave, code_hash: bytes) -> Invitation:
+    """Return the invitation behind a printed code of mode A.
+
+    The code is its own link: the hash of a token that nobody has fills the column of tokens.
+    """
+    return Invitation(
+        wave_id=wave.id,
+        mode=wave.mode,
+        organisation_id=None,
+        nonce=None,
+        token_hash=secrets.token_bytes(32),
+        used=False,
+        code_hash=code_hash,
+    )

@@ -5,9 +5,10 @@ single answers, and each look at it is noted.
 """
 
 import csv
+from functools import partial
 from io import StringIO
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,10 @@ from surveys.clock import now
 from surveys.db import database
 from surveys.errors import UnknownPage
 from surveys.fieldwork import preparing
+from surveys.fieldwork.paper import lists
+from surveys.fieldwork.paper.forms import ListForm
+from surveys.fieldwork.paper.recipients import invited, let_codes_lead
+from surveys.fieldwork.paper.words import Occasion
 from surveys.fieldwork.preparing import OpenedWave, PersonalLink
 from surveys.programmes.frame import of_programme
 from surveys.web import codes
@@ -27,6 +32,7 @@ from surveys.web.locale import gettext as _
 links = Blueprint("links", __name__, url_prefix="/staff/waves/<int:wave>")
 
 DRAWN = {"svg": (codes.as_svg, "image/svg+xml"), "png": (codes.as_png, "image/png")}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@")
 """What a spreadsheet takes for a formula at the beginning of a cell."""
 
@@ -37,7 +43,11 @@ def listing(wave: int) -> ResponseReturnValue:
     """Show the link of each invited organisation."""
     opened, found = _links(wave, "list of links opened")
     return render_template(
-        "fieldwork/links.html", opened=opened, links=found, **of_programme(opened.programme)
+        "fieldwork/links.html",
+        opened=opened,
+        links=found,
+        form=ListForm(formdata=None, invites=True),
+        **of_programme(opened.programme),
     )
 
 
@@ -54,6 +64,36 @@ def table(wave: int) -> ResponseReturnValue:
         for one, address in found
     )
     return _file(out.getvalue().encode("utf-8-sig"), "text/csv", f"links-{wave}.csv")
+
+
+@links.post("/links.xlsx")
+@staff("coordinator")
+def workbook(wave: int) -> ResponseReturnValue:
+    """Send the links with addresses and printed codes, for a mailing of the authority's own."""
+    actor = current_actor()
+    form = ListForm()
+    settings = current_app.extensions["settings"]
+    key = current_app.extensions["keys"].links
+    if not form.validate_on_submit():
+        return redirect(url_for(".listing", wave=wave))
+    with database().writing() as session:
+        opened = _open(session, actor, wave)
+        found = invited(session, opened.wave, opened.programme.id)
+        let_codes_lead(session, found, key=key)
+        if form.invites.data:
+            lists.count_as_invited(session, opened.wave)
+        record(
+            session,
+            actor,
+            "list of links downloaded",
+            f"wave {wave}",
+            at=now(),
+            programme_id=opened.programme.id,
+        )
+    occasion = Occasion(opened.wave, opened.programme, opened.authority, opened.questionnaire)
+    rows = lists.Links(occasion, key, partial(public_address, settings))
+    content = lists.as_workbook(rows.row(one) for one in found)
+    return _file(content, XLSX, f"links-{wave}.xlsx")
 
 
 @links.get("/code.<kind>")

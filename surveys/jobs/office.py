@@ -33,6 +33,8 @@ class Task:
 
     job: Claimed
     database: Database
+    between: Callable[[], None] = lambda: None
+    """Does what must not wait for a long job to end."""
 
     @property
     def payload(self) -> Mapping[str, Any]:
@@ -40,8 +42,12 @@ class Task:
         return self.job.payload
 
     def report(self, progress: int, total: int) -> None:
-        """Say how far it is. Call it at least once a minute; raises `Lost` if it must stop."""
+        """Say how far it is. Call it at least once a minute; raises `Lost` if it must stop.
+
+        Mixing and mail have their turn meanwhile.
+        """
         queue.report(self.database, self.job, progress, total, at=now())
+        self.between()
 
 
 Handler = Callable[[Task], Mapping[str, Any] | None]
@@ -90,8 +96,7 @@ class Office:
     def work_off(self, *, at: datetime | None = None) -> int:
         """Do everything that is due, and return how many jobs were ended or given back."""
         moment = at or now()
-        for name, chore in self.chores.items():
-            self._try(name, chore, moment)
+        self._do_chores(moment)
         for name, chore in self.daily.items():
             self._do_daily(name, chore, moment)
         done = 0
@@ -99,6 +104,10 @@ class Office:
             self._do(job, at=at)
             done += 1
         return done
+
+    def _do_chores(self, at: datetime) -> None:
+        for name, chore in self.chores.items():
+            self._try(name, chore, at)
 
     def _do_daily(self, name: str, chore: Chore, at: datetime) -> None:
         """Do a duty if nobody did it today. One that failed is tried again the same day."""
@@ -120,7 +129,8 @@ class Office:
 
     def _do(self, job: Claimed, *, at: datetime | None) -> None:
         try:
-            result = self.handlers[job.kind](Task(job, self.database))
+            task = Task(job, self.database, lambda: self._do_chores(at or now()))
+            result = self.handlers[job.kind](task)
             with self.database.writing() as session:
                 queue.finish(session, job, result, at=at or now())
         except queue.Lost:

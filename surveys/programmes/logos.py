@@ -1,12 +1,18 @@
 """Logos that staff upload: known by their content, kept outside the static files."""
 
+import base64
 import hashlib
 import re
 from pathlib import Path
 
+from surveys.programmes.models import Authority
+from surveys.settings import ROOT
+
 LARGEST_BYTES = 500_000
 TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 """No SVG: a drawing may carry a script."""
+STATIC_TYPES = {**{f".{kind}": found for kind, found in TYPES.items()}, ".svg": "image/svg+xml"}
+"""Of pictures that come with the program, which nobody uploaded."""
 NAME = re.compile(r"[0-9a-f]{24}\.(?:png|jpg|webp)")
 
 
@@ -58,3 +64,16 @@ def forget(folder: Path, name: str | None) -> None:
     """Delete a picture that is no longer shown."""
     if name and NAME.fullmatch(name):
         (folder / name).unlink(missing_ok=True)
+
+
+def drawing_of_logo(instance: Path, authority: Authority) -> str | None:
+    """Return the logo of an authority as an address that holds the picture itself, for paper."""
+    path, mimetype = None, None
+    if authority.logo_file:
+        path, mimetype = find_logo(folder_of(instance), authority.logo_file) or (None, None)
+    elif authority.logo:
+        path = ROOT / "static" / authority.logo
+        mimetype = STATIC_TYPES.get(path.suffix)
+    if path is None or mimetype is None or not path.is_file():
+        return None
+    return f"data:{mimetype};base64,{base64.b64encode(path.read_bytes()).decode()}"

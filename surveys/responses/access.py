@@ -8,7 +8,8 @@ from sqlalchemy import Row, Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from surveys.errors import AlreadyAnswered, NotStarted, UnknownLink, WaveClosed, WaveNotOpen
-from surveys.fieldwork.links import plain_code
+from surveys.fieldwork.codes import code_hash, is_code
+from surveys.fieldwork.links import attributed_token, plain_code
 from surveys.fieldwork.models import Invitation, Organisation, Wave
 from surveys.programmes.models import Authority, Programme
 from surveys.questionnaires.models import Survey
@@ -61,6 +62,8 @@ def with_wave(query: Select[Any]) -> Select[Any]:
 OF_INVITATION = with_wave(
     select(
         Invitation.id.label("invitation_id"),
+        Invitation.token_hash,
+        Invitation.nonce,
         Invitation.used,
         Invitation.closes_at.label("own_closes_at"),
         Organisation.name.label("organisation"),
@@ -74,6 +77,7 @@ OF_INVITATION = with_wave(
 )
 BY_TOKEN = OF_INVITATION.where(Invitation.token_hash == bindparam("token_hash"))
 BY_HELPER = OF_INVITATION.where(Invitation.id == bindparam("invitation"))
+BY_CODE = OF_INVITATION.where(Invitation.code_hash == bindparam("code_hash"))
 BY_OPEN_CODE = with_wave(select(*WAVE_COLUMNS).select_from(Wave)).where(
     Wave.open_code == bindparam("code")
 )
@@ -124,6 +128,8 @@ class Entry:
     """In which language this link's draft was last written, if there is one."""
     helper: Helper | None = None
     """Mode P: the colleague whose link it is; None: the contact."""
+    link_hash: bytes | None = None
+    """What a link of one's own is spent by; null: an open link, spent by nobody."""
 
     @property
     def is_answered(self) -> bool:
@@ -166,15 +172,18 @@ class Pass:
         return f"{self.mode}.{self.secret}"
 
 
-def open_entry(session: Session, token: str) -> Entry:
-    """Return what the link with `token` leads to.
+def open_entry(session: Session, token: str, *, key: bytes = b"") -> Entry:
+    """Return what the link with `token` leads to; with the key of links also a printed code.
 
     Raises
     ------
     UnknownLink
         If no wave and no invitation has this token, or its wave was not opened by staff.
     """
-    row = session.execute(BY_TOKEN, {"token_hash": token_hash(token)}).one_or_none()
+    if is_code(token):
+        row = session.execute(BY_CODE, {"code_hash": code_hash(key, token)}).one_or_none()
+    else:
+        row = session.execute(BY_TOKEN, {"token_hash": token_hash(token)}).one_or_none()
     helper = find_helper(session, token) if row is None else None
     if helper is not None:
         row = session.execute(BY_HELPER, {"invitation": helper.invitation_id}).one_or_none()
@@ -183,8 +192,12 @@ def open_entry(session: Session, token: str) -> Entry:
     if row is None or row.opened_at is None:
         raise UnknownLink("No such link.")
     found = row._mapping  # noqa: SLF001  SQLAlchemy's public name for a row's columns
+    nonce = found.get("nonce")
     return Entry(
-        token=token,
+        # A printed code leads to the link it stands for; in mode A it is the link.
+        token=attributed_token(key, row.invitation_id, nonce)
+        if nonce and is_code(token)
+        else token,
         wave=_wave(row),
         questionnaire=published(session, row.version_id),
         invitation_id=found.get("invitation_id"),
@@ -192,6 +205,7 @@ def open_entry(session: Session, token: str) -> Entry:
         used=bool(found.get("used")),
         language=found.get("language"),
         helper=helper,
+        link_hash=found.get("token_hash"),
     )
 
 

@@ -22,7 +22,6 @@ from surveys.responses.inside import note_changes
 from surveys.responses.models import Draft
 from surveys.responses.room import room_for
 from surveys.responses.sealing import DraftKey, seal
-from surveys.secrets import token_hash
 
 _UNCHANGED = (Draft.id == bindparam("draft"), Draft.changes == bindparam("seen"))
 KEEP_HELPED = (
@@ -53,7 +52,7 @@ def begin(database: Database, entry: Entry, language: str, *, at: datetime) -> P
             return carried  # two Starts at once: the other one made the draft
         return carried
     key = DraftKey.of(random_code())
-    link = token_hash(entry.token).hex() if entry.invitation_id is not None else None
+    link = entry.link_hash.hex() if entry.link_hash else None
     beside = SealedBeside(link=link, began=int(at.timestamp()))
     with database.writing() as session:
         session.add(

@@ -20,6 +20,7 @@ from surveys.responses.shared_views import (
     desk_now,
     form_key,
     https,
+    link_key,
 )
 from surveys.responses.suspicion import require_room
 from surveys.web import locale
@@ -31,11 +32,19 @@ from surveys.web.markdown import plain
 def entry(token: str) -> ResponseReturnValue:
     """Show who asks, why and on what promise. Changes nothing, however often it is opened."""
     with database().reading() as session:
-        found = access.open_entry(session, token)
+        found = access.open_entry(session, token, key=link_key())
+    return show_entry(found, request.args.get("lang"))
+
+
+def show_entry(
+    found: access.Entry, wanted: str | None, *, code: str | None = None
+) -> ResponseReturnValue:
+    """Show an entry; with the printed code that led to it, no address on the page names it."""
+    with database().reading() as session:
         before = newest_before(session, found)
     offered = found.questionnaire.languages
     # The draft speaks the contact's language; a colleague is greeted in their own.
-    wanted = request.args.get("lang") or (None if found.helper else found.language)
+    wanted = wanted or (None if found.helper else found.language)
     language = wanted if wanted in offered else locale.accepted(offered, request.accept_languages)
     locale.speak(language)
     if found.is_answered and found.wave.mode == "P":
@@ -43,7 +52,10 @@ def entry(token: str) -> ResponseReturnValue:
     access.require_open(found.wave, at=clock.now())
     if found.is_answered:
         raise AlreadyAnswered("This link was used.", found.wave.mode)
-    links = [(locale.language_of(tag), url_for(".entry", token=token, lang=tag)) for tag in offered]
+    links = [
+        (locale.language_of(tag), url_for(".entry", token=found.token, lang=tag))
+        for tag in (() if code else offered)
+    ]
     return render_template(
         "responses/entry.html",
         entry=found,
@@ -51,6 +63,8 @@ def entry(token: str) -> ResponseReturnValue:
         has_earlier=before is not None,
         language=language,
         language_links=links,
+        code=code,
+        offered=[locale.language_of(tag) for tag in offered],
     )
 
 
@@ -59,7 +73,7 @@ def entry(token: str) -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     """Begin, or come back: the link becomes a cookie, and the address forgets it."""
     with database().reading() as session:
-        found = access.open_entry(session, request.form.get("token", ""))
+        found = access.open_entry(session, request.form.get("token", ""), key=link_key())
     language = request.form.get("language", "")
     if language not in found.questionnaire.languages:
         language = found.questionnaire.base_language

@@ -82,6 +82,11 @@ def inbox_key() -> bytes:
     return bytes(current_app.extensions["keys"].inbox)
 
 
+def link_key() -> bytes:
+    """Return the key that links and printed codes are made with."""
+    return bytes(current_app.extensions["keys"].links)
+
+
 def cabinet_of(desk: Desk) -> Cabinet | None:
     """Return where the files of this draft lie, if it may have any."""
     if not desk.takes_files or desk.invitation_id is None:

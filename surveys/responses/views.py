@@ -1,6 +1,7 @@
 """The pages of a respondent, for the app: entry, sections, review, receipt."""
 
 from surveys.responses import (
+    code_views,
     copies_views,
     earlier_views,
     entry_views,
@@ -14,6 +15,7 @@ from surveys.responses import (
 from surveys.responses.shared_views import answering
 
 pages = (
+    code_views,
     entry_views,
     page_views,
     keeping_views,

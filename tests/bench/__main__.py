@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from surveys import clock
-from tests.bench import dashboard, journeys, mail, mixing, options, questionnaire, release
+from tests.bench import dashboard, journeys, letters, mail, mixing, options, questionnaire, release
 from tests.bench.machine import file_system, machine_line, other_load
 
 
@@ -23,6 +23,7 @@ def main() -> int:
         "dashboard": dashboard.main,
         "release": release.main,
         "mixing": mixing.main,
+        "letters": letters.main,
         "mail": mail.main,
     }
     for name in chosen.programs:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tests.bench.places import DATABASES
 
-PROGRAMS = ("journeys", "questionnaire", "dashboard", "release", "mixing", "mail")
+PROGRAMS = ("journeys", "questionnaire", "dashboard", "release", "mixing", "mail", "letters")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Options:
     counted_journeys: int
     seed: int
     files: tuple[str, ...] = ()
+    letters: tuple[int, ...] = ()
 
 
 def read(arguments: list[str] | None = None) -> Options:
@@ -47,6 +48,7 @@ def read(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--servers", default="2x4", help="processes x threads, such as 1x8,2x4")
     parser.add_argument("--clients", help="such as 1,4,16,32")
     parser.add_argument("--sizes", help="responses of dashboard and release, such as 1000,100000")
+    parser.add_argument("--letters", help="how many letters, such as 1000,10000")
     parser.add_argument("--seconds", type=float, help="length of one repetition")
     parser.add_argument("--repetitions", type=int)
     parser.add_argument("--seed", type=int, default=2026)
@@ -64,6 +66,7 @@ def read(arguments: list[str] | None = None) -> Options:
         counted_journeys=10 if quick else 40,
         seed=chosen.seed,
         files=tuple(chosen.file),
+        letters=numbers(chosen.letters or ("500" if quick else "1000,10000")),
     )
 
 

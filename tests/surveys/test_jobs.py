@@ -35,6 +35,21 @@ def test_a_job_is_done_and_says_what_came_of_it(database, office):
     assert office.work_off() == 0
 
 
+def test_a_long_job_lets_what_must_not_wait_have_its_turn(database, office):
+    seen = []
+
+    def count_slowly(task):
+        for done in range(3):
+            task.report(done, 3)
+            seen.append("counted")
+
+    put(database)
+    office.handlers["greet"] = count_slowly
+    office.chores["mixing"] = lambda _database, _at: seen.append("mixed")
+    office.work_off()
+    assert seen == ["mixed", "mixed", "counted", "mixed", "counted", "mixed", "counted"]
+
+
 def test_a_job_of_a_cause_that_was_not_kept_does_not_exist(database):
     def cause():
         with database.writing() as session:

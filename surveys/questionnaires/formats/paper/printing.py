@@ -32,14 +32,19 @@ def printed_plainly(markup: str, foot: str, *, head: str = "") -> bytes:
     return _quietly_set(markup, _lines(f'"{quoted(foot)}"') + corners, None)
 
 
-def _quietly_set(markup: str, corners: str, mark: Mark | None) -> bytes:
+def _quietly_set(markup: str, corners: str, mark: Mark | None, styles: Path = STYLES) -> bytes:
     with warnings.catch_warnings():
         # A machine without any font of its own is fine: we bring ours.
         warnings.filterwarnings("ignore", "No fonts configured")
-        return _set(markup, corners, mark)
+        return _set(markup, corners, mark, styles)
 
 
-def _set(markup: str, corners: str, mark: Mark | None) -> bytes:
+def set_in(markup: str, styles: Path) -> bytes:
+    """Return markup as PDF/UA in another dress, with nothing on every page: letters, posters."""
+    return _quietly_set(markup, "", None, styles)
+
+
+def _set(markup: str, corners: str, mark: Mark | None, styles: Path) -> bytes:
     weasyprint = _weasyprint()
     fetcher = _fetcher_class()(mark)
     fonts = weasyprint.text.fonts.FontConfiguration()
@@ -48,7 +53,7 @@ def _set(markup: str, corners: str, mark: Mark | None) -> bytes:
             weasyprint.CSS(filename=FONTS / name, font_config=fonts, url_fetcher=fetcher)
             for name in FONT_STYLES
         ),
-        weasyprint.CSS(filename=STYLES, font_config=fonts, url_fetcher=fetcher),
+        weasyprint.CSS(filename=styles, font_config=fonts, url_fetcher=fetcher),
         weasyprint.CSS(string=corners, font_config=fonts, url_fetcher=fetcher),
     ]
     page = weasyprint.HTML(string=markup, url_fetcher=fetcher)

@@ -1,0 +1,1 @@
+"""Invitations on paper: letters, slips with codes, posters, a slide."""
