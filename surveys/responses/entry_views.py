@@ -7,11 +7,12 @@ from werkzeug.wrappers import Response as WebResponse
 from surveys import clock
 from surveys.accounts.policy import respondent
 from surveys.db import database
-from surveys.errors import AlreadyAnswered, NotStarted, UnknownLink
+from surveys.errors import AlreadyAnswered, NotStarted, UnknownLink, WaveClosed, WaveNotOpen
 from surveys.items import ITEM_TYPES
 from surveys.items.item import said_in
 from surveys.responses import access, drafts, receipts
 from surveys.responses.earlier import newest_before
+from surveys.responses.entry_page import around
 from surveys.responses.receipt_views import show_receipt
 from surveys.responses.shared_views import (
     answering,
@@ -40,7 +41,10 @@ def entry(token: str) -> ResponseReturnValue:
     locale.speak(language)
     if found.is_answered and found.wave.mode == "P":
         return show_receipt(found.own_pass)
-    access.require_open(found.wave, at=clock.now())
+    at = clock.now()
+    # Whoever noted a code may have begun, with any link: they come back within the grace.
+    began = found.wave.mode != "P" or found.language is not None
+    access.require_open(found.wave, at=at, began=began)
     if found.is_answered:
         raise AlreadyAnswered("This link was used.", found.wave.mode)
     links = [(locale.language_of(tag), url_for(".entry", token=token, lang=tag)) for tag in offered]
@@ -51,6 +55,7 @@ def entry(token: str) -> ResponseReturnValue:
         has_earlier=before is not None,
         language=language,
         language_links=links,
+        **around(found, at=at),
     )
 
 
@@ -66,11 +71,13 @@ def start() -> ResponseReturnValue:
     locale.speak(language)
     if found.is_answered and found.wave.mode == "P":
         return carrying(found.own_pass, url_for(".receipt"))
-    access.require_open(found.wave, at=clock.now())
+    if found.wave.mode != "P" and not found.used and (going_on := own_draft(found.wave.id)):
+        return going_on
+    access.require_open(found.wave, at=clock.now(), began=found.language is not None)
     if found.is_answered:
         raise AlreadyAnswered("This link was used.", found.wave.mode)
-    if found.wave.mode != "P" and (going_on := own_draft(found.wave.id)):
-        return going_on
+    if not found.is_invited:
+        return redirect(url_for(".entry", token=found.token))  # it says how to register
     if found.invitation_id is None:
         with database().reading() as session:
             require_room(session, found.wave)
@@ -105,7 +112,7 @@ def own_draft(wave_id: int) -> WebResponse | None:
     """
     try:
         desk = desk_now()
-    except (NotStarted, UnknownLink, AlreadyAnswered):
+    except (NotStarted, UnknownLink, AlreadyAnswered, WaveClosed, WaveNotOpen):
         return None
     return redirect(url_for(".resume")) if desk.wave.id == wave_id else None
 
