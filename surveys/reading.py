@@ -6,7 +6,7 @@ what it may not. Column promises are in `WaveData`.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -109,6 +109,10 @@ class WaveFacts:
         Of the link that everybody may use; None with personal links.
     complete_list
         Whether the invited are everybody concerned, so that bounds over all make sense.
+    extended_to
+        The latest end that one of the invited was given, if any.
+    grace_minutes
+        How long after closing a draft that was begun before may still be submitted.
     """
 
     id: int
@@ -127,15 +131,27 @@ class WaveFacts:
     expected: int
     opens_at: datetime
     closes_at: datetime
+    extended_to: datetime | None
+    grace_minutes: int
     version_id: int
     action_fields: tuple[FieldOfAction, ...]
     groupings: tuple[Grouping, ...]
     base_language: str
     is_demo: bool
 
+    @property
+    def last_closes_at(self) -> datetime:
+        """When it closes for whoever was given the longest."""
+        return max(self.closes_at, self.extended_to or self.closes_at)
+
+    @property
+    def ends_at(self) -> datetime:
+        """From when on no answer comes any more: the longest term and the grace are over."""
+        return self.last_closes_at + timedelta(minutes=self.grace_minutes)
+
     def is_closed(self, at: datetime) -> bool:
         """Whether fieldwork is over."""
-        return at >= self.closes_at
+        return at >= self.ends_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,15 +213,16 @@ def wave_facts(session: Session, wave_id: int) -> WaveFacts:
     UnknownPage
         If there is no such wave.
     """
+    longest = select(func.max(Invitation.closes_at)).where(Invitation.wave_id == wave_id)
     row = session.execute(
-        select(Wave, Survey.slug, Programme)
+        select(Wave, Survey.slug, Programme, longest.scalar_subquery())
         .join(Survey, Survey.id == Wave.survey_id)
         .join(Programme, Programme.id == Survey.programme_id)
         .where(Wave.id == wave_id)
     ).one_or_none()
     if row is None:
         raise UnknownPage("No such wave.")
-    wave, survey, programme = row
+    wave, survey, programme, extended_to = row
     questionnaire = published(session, wave.version_id)
     return WaveFacts(
         id=wave.id,
@@ -224,6 +241,8 @@ def wave_facts(session: Session, wave_id: int) -> WaveFacts:
         expected=wave.expected_answers,
         opens_at=wave.opens_at,
         closes_at=wave.closes_at,
+        extended_to=extended_to,
+        grace_minutes=wave.grace_minutes,
         version_id=wave.version_id,
         action_fields=_action_fields(session, programme.id),
         groupings=questionnaire.groupings,

@@ -46,7 +46,9 @@ def programme(programme: str) -> ResponseReturnValue:
         steps=steps,
         participants=participants,
         notes=notes_of(published),
-        open_waves=[w for w in waves if w.open_code and w.opens_at <= at < w.closes_at],
+        open_waves=[
+            w for w in waves if w.mode == "A" and w.open_code and w.opens_at <= at < w.closes_at
+        ],
         k=SMALLEST_GROUP[Readership.PUBLIC],
         **frame_of(found),
     )

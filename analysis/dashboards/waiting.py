@@ -63,6 +63,6 @@ def state(session: Session, facts: WaveFacts, *, at: datetime) -> str:
         return _("Die Befragung ist beendet: %(answers)s.", answers=answers)
     return _(
         "Die Befragung läuft bis %(closes_on)s. Bisher: %(answers)s.",
-        closes_on=day(facts.closes_at),
+        closes_on=day(facts.last_closes_at),
         answers=answers,
     )

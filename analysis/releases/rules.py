@@ -1,7 +1,8 @@
 """When a release may be made.
 
-Protected results are released once, after closing: two of them with one answer between
-them would show that answer, as long as answers do not wait in batches of their own.
+Protected results are released once, after closing, when also the grace and the longest term are
+over: two of them with one answer between them would show that answer, as long as answers do not
+wait in batches of their own.
 """
 
 from collections.abc import Iterator, Mapping
@@ -44,7 +45,7 @@ def _obstacle(
     if readership is Readership.EXACT:
         return None if responses >= needed else TooFewAnswers(responses, needed)
     if not facts.is_closed(at - LATE_COMMITS):
-        return TooEarly(facts.closes_at)
+        return TooEarly(facts.last_closes_at)
     if responses < needed:
         return TooFewAnswers(responses, needed)
     return NothingNew(last.made_at) if last else None

@@ -14,6 +14,11 @@ from surveys.demo.voices import CONTENT
 from surveys.fieldwork.invitations import invite
 from surveys.fieldwork.links import random_token
 from surveys.fieldwork.models import Organisation, Wave
+from surveys.fieldwork.retention import (
+    proposed_legal_basis,
+    usual_deletion,
+    usual_link_deletion,
+)
 from surveys.fieldwork.waves import open_wave, proposed_protection
 from surveys.programmes.models import (
     ActionField,
@@ -33,6 +38,7 @@ from surveys.secrets import Keys
 STAKEHOLDERS, RESIDENTS = "stakeholder", "residents"
 WAVES = (1, 2)
 EXPECTED = {STAKEHOLDERS: 80, RESIDENTS: 250}
+PURPOSE = "Auswertung der Befragung, um das Konzept fortzuschreiben."
 RESULTS_TAKE = timedelta(days=32)
 """The first next step is a talk about the results, so it comes after the wave has closed."""
 
@@ -58,7 +64,6 @@ def plant(
 ) -> None:
     """Make everything but the answers, in the transaction of the caller."""
     session.add(Installation(id=1, is_demo=True, created_at=at))
-    session.flush()  # waves of mode A open in a demo only
     programme = _programme(session, loading.load(CONTENT / "programme.yaml"), at=at)
     invited = [
         Organisation(programme_id=programme.id, name=one.name, kind=one.kind, district=one.district)
@@ -142,6 +147,8 @@ def _survey(  # noqa: PLR0913  facts of one survey, named
 
 def _wave(survey_id: int, version_id: int, kind: _Survey, period: Fieldwork) -> Wave:
     year = period.opens_at.astimezone(BERLIN).year
+    last_day = period.closes_at.astimezone(BERLIN).date()
+    delete_on = usual_deletion(last_day)
     return Wave(
         survey_id=survey_id,
         version_id=version_id,
@@ -157,6 +164,11 @@ def _wave(survey_id: int, version_id: int, kind: _Survey, period: Fieldwork) -> 
         open_code=random_token() if kind.access == "open" else None,
         opens_at=period.opens_at,
         closes_at=period.closes_at,
+        no_influence=True,
+        purpose=PURPOSE,
+        legal_basis=proposed_legal_basis("NW"),
+        link_deletion_on=usual_link_deletion(kind.mode, last_day, delete_on),
+        delete_on=delete_on,
         expected_answers=EXPECTED[kind.slug],
         protection=kind.protection,
         complete_list=kind.mode == "P",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from surveys.errors import NotReady, UnknownPage
 from surveys.fieldwork.models import Wave
-from surveys.fieldwork.waves import require_anonymous
+from surveys.fieldwork.waves import require_fit
 from surveys.questionnaires.models import QuestionnaireVersion
 from surveys.questionnaires.versions import published
 
@@ -18,7 +18,7 @@ class Behind:
     """A wave that may take a newer version, and whether it could ask it.
 
     is_fit
-        Not where a wave without names would be asked who somebody is.
+        Not where a wave without names, or a confidential one, would be asked who somebody is.
     """
 
     wave: Wave
@@ -53,23 +53,20 @@ def take_version(
     UnknownPage
         If the version is of another survey, or not newer.
     NotReady
-        If the wave has ended, or is without names and would be asked who somebody is.
+        If the wave has ended, or promises not to know who somebody is and would be asked it.
     """
     now = session.get_one(QuestionnaireVersion, wave.version_id)
     if version.survey_id != wave.survey_id or version.number <= now.number:
         raise UnknownPage("No newer version of this wave's questionnaire.")
     if wave.closes_at <= at:
         raise NotReady("The wave has ended; what it asked stays.")
-    if wave.mode == "A":
-        require_anonymous(published(session, version.id))
+    require_fit(wave.mode, published(session, version.id))
     wave.version_id = version.id
 
 
 def _may_ask(session: Session, wave: Wave, version: QuestionnaireVersion) -> bool:
-    if wave.mode != "A":
-        return True
     try:
-        require_anonymous(published(session, version.id))
+        require_fit(wave.mode, published(session, version.id))
     except NotReady:
         return False
     return True

@@ -8,12 +8,8 @@ from wtforms import BooleanField, HiddenField, StringField
 from wtforms.fields.core import Field
 from wtforms.validators import ValidationError
 
-from surveys.fieldwork.preparing import WavePlan
-from surveys.programmes.forms import CardsField, PickField, need
-from surveys.programmes.pasting import day_from, one_line
+from surveys.programmes.pasting import day_from
 from surveys.web.locale import gettext as _
-
-MOST_EXPECTED = 1_000_000
 
 
 class ChosenForm(FlaskForm):
@@ -37,6 +33,17 @@ class OpeningForm(FlaskForm):
     """The button that opens a wave."""
 
 
+class EndForm(FlaskForm):
+    """The button that closes a wave at once, and the box that says it is meant."""
+
+    confirmed = BooleanField()
+
+    def validate_confirmed(self, field: Field) -> None:
+        """Ask twice: nobody can begin any more afterwards."""
+        if not field.data:
+            raise ValidationError(_("Bitte bestätigen Sie, dass Sie die Befragung jetzt beenden."))
+
+
 class ClosingForm(FlaskForm):
     """Another last day of an opened wave."""
 
@@ -44,7 +51,7 @@ class ClosingForm(FlaskForm):
 
     def validate_closes_on(self, field: Field) -> None:
         """Ask for a day."""
-        _need_day(field)
+        need_day(field)
 
     def day(self) -> date:
         """Return the last day."""
@@ -54,67 +61,8 @@ class ClosingForm(FlaskForm):
         return found
 
 
-class WaveForm(FlaskForm):
-    """What is decided about a wave before it opens."""
-
-    version = PickField()
-    title = StringField()
-    mode = CardsField()
-    protection = CardsField()
-    expected = StringField()
-    opens_on = StringField()
-    closes_on = StringField()
-    is_complete = BooleanField()
-
-    def offer(self, versions: list[tuple[str, str]]) -> None:
-        """Set what there is to choose from."""
-        self.version.choices = versions
-        self.mode.choices = [("P", _("mit Namen")), ("A", _("ohne Namen"))]
-        self.protection.choices = [
-            ("few", _("wenige Zahlen, genau")),
-            ("groups", _("auch nach Gruppen, gerundet")),
-        ]
-
-    def validate_title(self, field: Field) -> None:
-        """Ask for a title."""
-        need(field, _("Bitte geben Sie der Runde einen Namen, zum Beispiel: Befragungsrunde 2027."))
-
-    def validate_expected(self, field: Field) -> None:
-        """Ask for a number."""
-        typed = one_line(field.data)
-        if not (typed.isascii() and typed.isdigit() and 0 < int(typed[:10]) <= MOST_EXPECTED):
-            raise ValidationError(_("Bitte schätzen Sie in einer Zahl, wie viele antworten."))
-
-    def validate_opens_on(self, field: Field) -> None:
-        """Ask for a day."""
-        _need_day(field)
-
-    def validate_closes_on(self, field: Field) -> None:
-        """Ask for a day that is not before the first."""
-        closes_on = _need_day(field)
-        opens_on = day_from(self.opens_on.data or "", end=False)
-        if opens_on and closes_on < opens_on:
-            raise ValidationError(_("Der letzte Tag liegt vor dem ersten."))
-
-    def plan(self) -> WavePlan:
-        """Return what was decided."""
-        opens_on = day_from(self.opens_on.data or "", end=False)
-        closes_on = day_from(self.closes_on.data or "", end=True)
-        if opens_on is None or closes_on is None:
-            raise ValueError("The form was not validated.")
-        return WavePlan(
-            version_id=int(self.version.data),
-            title=one_line(self.title.data),
-            mode=self.mode.data,
-            protection=self.protection.data,
-            expected=int(one_line(self.expected.data)),
-            opens_on=opens_on,
-            closes_on=closes_on,
-            is_complete=bool(self.is_complete.data),
-        )
-
-
-def _need_day(field: Any) -> date:
+def need_day(field: Any) -> date:
+    """Return the day that was typed, or complain."""
     found = day_from(field.data or "", end=False)
     if found is None:
         raise ValidationError(_("Bitte geben Sie einen Tag an, zum Beispiel 1.3.2027."))

@@ -140,7 +140,7 @@ def _links(wave: int, action: str) -> tuple[OpenedWave, list[tuple[PersonalLink,
 def _open(session: Session, actor: Actor, wave: int) -> OpenedWave:
     opened = preparing.open_for_fieldwork(session, actor, wave)
     actor.require_rows(opened.programme.id)
-    if opened.wave.mode != "P":
+    if opened.wave.mode == "A":
         raise UnknownPage("Without names there is no list of links.")
     return opened
 

@@ -2,21 +2,22 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from surveys.accounts.actor import Actor
-from surveys.clock import BERLIN
 from surveys.errors import NotReady, UnknownPage
+from surveys.fieldwork.deadlines import closing_of, opening_of
 from surveys.fieldwork.invitations import invite, token_of
 from surveys.fieldwork.links import random_token
-from surveys.fieldwork.models import Invitation, Organisation, Wave
+from surveys.fieldwork.models import Invitation, Organisation, TrustKey, Wave
 from surveys.fieldwork.organisations import kind_words
-from surveys.fieldwork.waves import open_wave, require_anonymous
+from surveys.fieldwork.waves import require_anonymous
 from surveys.programmes.listing import districts_of
-from surveys.programmes.models import Authority, Installation, Programme
+from surveys.programmes.models import Authority, Programme
 from surveys.questionnaires.models import QuestionnaireVersion, Survey
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.versions import published
@@ -24,7 +25,6 @@ from surveys.web.locale import said
 
 USUAL_RESIDENTS = 250
 """How many answers an open link brings a town, as a first guess to be corrected."""
-LAST_MINUTE = time(23, 59)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,21 @@ class WavePlan:
     version_id: int
     title: str
     mode: str
+    access: str
     protection: str
     expected: int
     opens_on: date
     closes_on: date
     is_complete: bool
+    grace_minutes: int
+    quota: int | None
+    proof_of_work: bool
+    group_answers: bool
+    purpose: str
+    legal_basis: str
+    no_influence: bool
+    link_deletion_on: date | None
+    delete_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +61,13 @@ class OpenedWave:
     authority: Authority
     questionnaire: Questionnaire
     invited: int
-    is_demo: bool
     asks_who: bool
-    """Whether the questionnaire asks what says who somebody is: never without names."""
+    """Whether the questionnaire asks what says who somebody is: with names only."""
 
     @property
     def is_being_prepared(self) -> bool:
         """Whether no link works yet, so that everything may still be changed."""
         return self.wave.opened_at is None
-
-    @property
-    def may_open(self) -> bool:
-        """Whether nothing stands against opening it."""
-        return self.wave.mode == "P" or (self.is_demo and not self.asks_who)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,6 @@ class PersonalLink:
     email: str
     token: str
     is_used: bool
-
-
-def may_ask_anonymously(session: Session) -> bool:
-    """Whether waves of mode A can be opened here: in a demo only, so far."""
-    return bool(session.scalar(select(Installation.is_demo)))
 
 
 def versions_of(session: Session, survey_id: int) -> list[QuestionnaireVersion]:
@@ -130,13 +129,12 @@ def open_for_fieldwork(session: Session, actor: Actor, wave_id: int) -> OpenedWa
         authority=authority,
         questionnaire=questionnaire,
         invited=session.scalar(invited) or 0,
-        is_demo=may_ask_anonymously(session),
         asks_who=asks_who(questionnaire),
     )
 
 
 def asks_who(questionnaire: Questionnaire) -> bool:
-    """Whether a wave without names could not ask this questionnaire."""
+    """Whether only a wave with names could ask this questionnaire."""
     try:
         require_anonymous(questionnaire)
     except NotReady:
@@ -160,27 +158,18 @@ def change_wave(session: Session, survey: Survey, wave: Wave, plan: WavePlan) ->
     Raises
     ------
     NotReady
-        If it was opened: what respondents were promised stays.
+        If it was opened, or somebody has begun to answer: what they were promised stays.
     """
     if wave.opened_at is not None:
         raise NotReady("An opened wave keeps its mode, its questionnaire and its protection.")
-    if wave.mode != plan.mode:
-        session.execute(delete(Invitation).where(Invitation.wave_id == wave.id))
-    _set(session, survey, wave, plan)
-    session.flush()
-
-
-def may_close_on(wave: Wave, closes_on: date, *, at: datetime) -> bool:
-    """Whether a wave that has not ended may end on that day.
-
-    One that has ended stays so: numbers of before and after could be subtracted.
-    """
-    return wave.closes_at > at and _moment(closes_on, LAST_MINUTE) > max(at, wave.opens_at)
-
-
-def set_closing(wave: Wave, closes_on: date) -> None:
-    """Close an opened wave on another day."""
-    wave.closes_at = _moment(closes_on, LAST_MINUTE)
+    try:
+        if wave.mode != plan.mode:
+            session.execute(delete(TrustKey).where(TrustKey.wave_id == wave.id))
+            session.execute(delete(Invitation).where(Invitation.wave_id == wave.id))
+        _set(session, survey, wave, plan)
+        session.flush()
+    except IntegrityError as problem:  # what came in refers to the wave together with its mode
+        raise NotReady("Somebody has answered in this mode.") from problem
 
 
 def uninvited(session: Session, wave: Wave, programme_id: int) -> list[Organisation]:
@@ -207,13 +196,16 @@ def invite_chosen(
 def personal_links(
     session: Session, wave: Wave, programme_id: int, *, key: bytes
 ) -> list[PersonalLink]:
-    """Return the links of a wave of mode P, by name of the organisation."""
+    """Return the links of a wave that asks organisations, by their names.
+
+    Whether one was used is told with names only: a confidential wave keeps it to itself.
+    """
     kinds = kind_words()
     districts = {one.key: said(one.name) for one in districts_of(session, programme_id)}
     found = session.execute(
         select(Invitation, Organisation)
         .join(Organisation, Organisation.id == Invitation.organisation_id)
-        .where(Invitation.wave_id == wave.id, Invitation.mode == "P")
+        .where(Invitation.wave_id == wave.id)
     )
     links = [
         PersonalLink(
@@ -223,46 +215,33 @@ def personal_links(
             district=districts.get(organisation.district, organisation.district),
             email=organisation.email or "",
             token=token_of(invitation, key=key),
-            is_used=invitation.used,
+            is_used=invitation.used and wave.mode == "P",
         )
         for invitation, organisation in found
     ]
     return sorted(links, key=lambda link: link.organisation.casefold())
 
 
-def open_now(session: Session, opened: OpenedWave, *, at: datetime) -> None:
-    """Open a wave whose links are made and whose end lies ahead.
-
-    Raises
-    ------
-    NotReady
-        If nobody was invited, or the end is past, or its mode cannot be opened here.
-    """
-    wave = opened.wave
-    if wave.mode == "P" and not opened.invited:
-        raise NotReady("Nobody was invited.")
-    if wave.closes_at <= at:
-        raise NotReady("The end of the wave is past.")
-    if wave.opened_at is None:
-        open_wave(session, wave, at=at)
-
-
 def _set(session: Session, survey: Survey, wave: Wave, plan: WavePlan) -> None:
     version = session.get(QuestionnaireVersion, plan.version_id)
     if version is None or version.survey_id != survey.id:
         raise UnknownPage("No such version.")
-    is_open = plan.mode == "A"
     wave.version_id = version.id
     wave.title = {**wave.title, "de": plan.title}
     wave.mode = plan.mode
-    wave.access = "open" if is_open else "personal"
-    wave.open_code = (wave.open_code or random_token()) if is_open else None
-    wave.opens_at = _moment(plan.opens_on, time(0))
-    wave.closes_at = _moment(plan.closes_on, LAST_MINUTE)
+    wave.access = plan.access
+    wave.open_code = None if plan.access == "personal" else wave.open_code or random_token()
+    wave.opens_at = opening_of(plan.opens_on)
+    wave.closes_at = closing_of(plan.closes_on)
     wave.expected_answers = plan.expected
     wave.protection = plan.protection
-    wave.complete_list = plan.is_complete and not is_open
-
-
-def _moment(day: date, clock: time) -> datetime:
-    return datetime.combine(day, clock, tzinfo=BERLIN)
+    wave.complete_list = plan.is_complete and plan.mode != "A"
+    wave.grace_minutes = plan.grace_minutes
+    wave.quota = None if plan.access == "personal" else plan.quota
+    wave.proof_of_work = plan.proof_of_work
+    wave.group_answers = plan.group_answers
+    wave.purpose = plan.purpose
+    wave.legal_basis = plan.legal_basis
+    wave.no_influence = plan.no_influence
+    wave.link_deletion_on = plan.link_deletion_on
+    wave.delete_on = plan.delete_on

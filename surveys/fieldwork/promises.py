@@ -65,6 +65,7 @@ def _without_names() -> tuple[str, ...]:
             "Nach dem Absenden können wir Ihre Antworten nicht mehr ändern, weil wir nicht wissen, "
             "welche Ihre sind."
         ),
+        _("Sie bekommen aber einen Löschcode. Damit können Sie Ihre Antworten später löschen."),
     )
 
 
@@ -83,6 +84,10 @@ def _confidential(until: date | None) -> tuple[str, ...]:
             "Sie können jederzeit aufhören und später mit Ihrem Code weitermachen. Jede Seite wird "
             "gespeichert."
         ),
+        _(
+            "Solange die Befragung läuft, können Sie Ihre Antworten mit diesem Code auch nach dem "
+            "Absenden ändern oder löschen."
+        ),
     )
 
 
@@ -96,5 +101,9 @@ def _with_names() -> tuple[str, ...]:
         _(
             "Sie können jederzeit aufhören und später mit demselben Link weitermachen. Jede Seite "
             "wird gespeichert."
+        ),
+        _(
+            "Solange die Befragung läuft, können Sie Ihre Antworten auch nach dem Absenden ändern "
+            "oder löschen."
         ),
     )

@@ -1,8 +1,8 @@
 """A wave: prepared, changed, opened, with its link, its QR code and words for the mail."""
 
-from datetime import timedelta
+from datetime import datetime
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -13,26 +13,26 @@ from surveys.accounts.policy import staff
 from surveys.clock import BERLIN, now
 from surveys.db import database
 from surveys.errors import NotReady, UnknownPage
-from surveys.fieldwork import preparing
-from surveys.fieldwork.choosing import proposed_mode
-from surveys.fieldwork.forms import ChosenForm, ClosingForm, OpeningForm, WaveForm
+from surveys.fieldwork import deadlines, preparing, proposing, readiness
+from surveys.fieldwork.forms import ChosenForm, ClosingForm, EndForm, OpeningForm
 from surveys.fieldwork.letters import letters
+from surveys.fieldwork.models import Wave
 from surveys.fieldwork.organisations import organisation_count
 from surveys.fieldwork.preparing import OpenedWave
-from surveys.fieldwork.waves import proposed_protection
+from surveys.fieldwork.promises import mode_words
+from surveys.fieldwork.wave_doors import doors, prolongation
+from surveys.fieldwork.wave_form import WaveForm
+from surveys.fieldwork.waves import ends_at
 from surveys.programmes.forms import complaints
 from surveys.programmes.frame import of_programme
 from surveys.programmes.models import Programme
 from surveys.programmes.opening import open_programme
-from surveys.programmes.setting_up import open_blanks
 from surveys.questionnaires.models import Survey
+from surveys.web.locale import day, ngettext
 from surveys.web.locale import gettext as _
-from surveys.web.locale import ngettext
 from surveys.web.sizes import takes
 
 waves = Blueprint("waves", __name__, url_prefix="/staff")
-
-USUAL_PERIOD = timedelta(days=28)
 
 
 @waves.route("/programmes/<programme>/surveys/<survey>/waves/new", methods=["GET", "POST"])
@@ -43,7 +43,9 @@ def new(programme: str, survey: str) -> ResponseReturnValue:
     with database().reading() as session:
         found = open_programme(session, actor, programme)
         asked = preparing.get_survey(session, found.id, survey)
-        form = WaveForm(data=_proposed(session, found, asked))
+        today = now().astimezone(BERLIN).date()
+        proposed = proposing.for_new_wave(session, found, asked, today=today)
+        form = WaveForm(data=proposed)
         shown = _offered(session, form, found, asked)
     if not form.validate_on_submit():
         return _form_page(form, shown, None), 422 if form.is_submitted() else 200
@@ -61,7 +63,7 @@ def edit(wave: int) -> ResponseReturnValue:
     actor = current_actor()
     with database().reading() as session:
         opened = preparing.open_for_fieldwork(session, actor, wave)
-        form = WaveForm(data=_of_wave(opened))
+        form = WaveForm(data=proposing.for_wave(opened.wave))
         shown = _offered(session, form, opened.programme, opened.survey)
     if not opened.is_being_prepared:
         flash(
@@ -71,10 +73,14 @@ def edit(wave: int) -> ResponseReturnValue:
         return redirect(url_for(".show", wave=wave))
     if not form.validate_on_submit():
         return _form_page(form, shown, opened), 422 if form.is_submitted() else 200
-    with database().writing() as session:
-        opened = preparing.open_for_fieldwork(session, actor, wave)
-        preparing.change_wave(session, opened.survey, opened.wave, form.plan())
-        _note(session, actor, "wave changed", wave, opened.programme.id)
+    try:
+        with database().writing() as session:
+            opened = preparing.open_for_fieldwork(session, actor, wave)
+            preparing.change_wave(session, opened.survey, opened.wave, form.plan())
+            _note(session, actor, "wave changed", wave, opened.programme.id)
+    except NotReady:
+        flash(_("Die Runde ist geöffnet. Modus und Schutz bleiben, wie sie sind."), "warning")
+        return redirect(url_for(".show", wave=wave))
     flash(_("Die Befragungsrunde ist gespeichert."), "success")
     return redirect(url_for(".show", wave=wave))
 
@@ -85,7 +91,7 @@ def show(wave: int) -> ResponseReturnValue:
     """Show how a wave stands: what is left to do, its link, its QR code, words for the mail."""
     with database().reading() as session:
         opened = preparing.open_for_fieldwork(session, current_actor(), wave)
-    return _wave_page(opened, ClosingForm(formdata=None, data=_closing(opened)))
+    return _wave_page(opened)
 
 
 @waves.post("/waves/<int:wave>/invitations")
@@ -98,8 +104,8 @@ def invite(wave: int) -> ResponseReturnValue:
     key = current_app.extensions["keys"].links
     with database().writing() as session:
         opened = preparing.open_for_fieldwork(session, actor, wave)
-        if opened.wave.mode != "P":
-            raise UnknownPage("A wave of mode A invites nobody by name.")
+        if opened.wave.mode == "A":
+            raise UnknownPage("A wave without names invites nobody by name.")
         made = preparing.invite_chosen(
             session, opened.wave, opened.programme.id, form.numbers(), key=key
         )
@@ -129,10 +135,10 @@ def open_(wave: int) -> ResponseReturnValue:
     try:
         with database().writing() as session:
             opened = preparing.open_for_fieldwork(session, actor, wave)
-            preparing.open_now(session, opened, at=at)
+            readiness.open_now(session, opened, at=at)
             _note(session, actor, "wave opened", wave, opened.programme.id)
     except NotReady:
-        # The page says what is left to do, with a button for it.
+        # The page says what is missing, and where it is done.
         flash(_("Die Runde lässt sich noch nicht öffnen. Bitte lesen Sie, was fehlt."), "warning")
         return redirect(url_for(".show", wave=wave))
     flash(
@@ -148,60 +154,53 @@ def open_(wave: int) -> ResponseReturnValue:
 @staff("coordinator")
 def closing(wave: int) -> ResponseReturnValue:
     """Close an opened wave on another day."""
-    actor = current_actor()
+    actor, at = current_actor(), now()
     form = ClosingForm()
+    is_typed = form.validate_on_submit()
+    with database().writing() as session:
+        opened = preparing.open_for_fieldwork(session, actor, wave)
+        before = opened.wave.closes_at
+        if is_typed and deadlines.may_close_on(session, opened.wave, form.day(), at=at):
+            deadlines.set_closing(opened.wave, form.day())
+            _note(session, actor, "closing changed", wave, opened.programme.id)
+        elif is_typed:
+            form.closes_on.errors = [_not_that_day(opened.wave)]
+    if form.errors:
+        return _wave_page(opened, closing=form), 422
+    flash(_("Der letzte Tag ist gespeichert."), "success")
+    is_later = opened.wave.closes_at > before
+    return redirect(url_for(".show", wave=wave, prolonged=1 if is_later else None))
+
+
+@waves.post("/waves/<int:wave>/end")
+@staff("coordinator")
+def end(wave: int) -> ResponseReturnValue:
+    """Close a running wave at once, if the box says that it is meant."""
+    actor, at = current_actor(), now()
+    form = EndForm()
     with database().reading() as session:
         opened = preparing.open_for_fieldwork(session, actor, wave)
     if not form.validate_on_submit():
-        return _wave_page(opened, form), 422
-    if not preparing.may_close_on(opened.wave, form.day(), at=now()):
-        form.closes_on.errors = [_("Bitte wählen Sie einen Tag ab heute, nicht vor dem ersten.")]
-        return _wave_page(opened, form), 422
+        return _wave_page(opened, ending=form), 422
     with database().writing() as session:
         opened = preparing.open_for_fieldwork(session, actor, wave)
-        preparing.set_closing(opened.wave, form.day())
-        _note(session, actor, "closing changed", wave, opened.programme.id)
-    flash(_("Der letzte Tag ist gespeichert."), "success")
+        if not deadlines.may_close_now(opened.wave, at=at):
+            raise UnknownPage("This wave is not open.")
+        deadlines.close_now(opened.wave, at=at)
+        _note(session, actor, "wave closed", wave, opened.programme.id)
+    flash(_("Die Befragung ist beendet. Niemand kann mehr neu anfangen."), "success")
     return redirect(url_for(".show", wave=wave))
 
 
-def _proposed(session: Session, found: Programme, asked: Survey) -> dict[str, object]:
-    """Return what fits: organisations are asked with names, residents without."""
-    newest = preparing.versions_of(session, asked.id)[0]
-    organisations = organisation_count(session, found.id)
-    wanted = proposed_mode(str(newest.document.get("questionnaire", "")))
-    mode = wanted if preparing.may_ask_anonymously(session) else "P"
-    expected = organisations if mode == "P" and organisations else preparing.USUAL_RESIDENTS
-    today = now().astimezone(BERLIN).date()
-    return {
-        "version": str(newest.id),
-        "title": _("Befragungsrunde %(year)s", year=today.year),
-        "mode": mode,
-        "protection": proposed_protection(expected),
-        "expected": str(expected),
-        "opens_on": today.isoformat(),
-        "closes_on": (today + USUAL_PERIOD).isoformat(),
-        "is_complete": mode == "P",
-    }
-
-
-def _of_wave(opened: OpenedWave) -> dict[str, object]:
-    wave = opened.wave
-    return {
-        "version": str(wave.version_id),
-        "title": wave.title.get("de", ""),
-        # What cannot be opened here is proposed as what can.
-        "mode": wave.mode if opened.may_open else "P",
-        "protection": wave.protection,
-        "expected": str(wave.expected_answers),
-        "opens_on": wave.opens_at.astimezone(BERLIN).date().isoformat(),
-        "closes_on": wave.closes_at.astimezone(BERLIN).date().isoformat(),
-        "is_complete": wave.complete_list,
-    }
-
-
-def _closing(opened: OpenedWave) -> dict[str, str]:
-    return {"closes_on": opened.wave.closes_at.astimezone(BERLIN).date().isoformat()}
+def _not_that_day(wave: Wave) -> str:
+    promised = [one for one in (wave.link_deletion_on, wave.delete_on) if one is not None]
+    if not promised:
+        return _("Bitte wählen Sie einen Tag ab heute, nicht vor dem ersten.")
+    return _(
+        "Bitte wählen Sie einen Tag ab heute und vor dem %(day)s: Dann wird gelöscht, wie Sie es "
+        "versprochen haben.",
+        day=day(min(promised)),
+    )
 
 
 def _offered(
@@ -209,13 +208,15 @@ def _offered(
 ) -> dict[str, object]:
     """Set what the form offers, and return what its page says beside it."""
     versions = preparing.versions_of(session, asked.id)
+    has_trust = bool(readiness.independent_trust(session, found.id))
     form.offer(
-        [(str(version.id), _("Fassung %(number)s", number=version.number)) for version in versions]
+        [(str(version.id), _("Fassung %(number)s", number=version.number)) for version in versions],
+        has_trust=has_trust,
     )
     return {
         "survey": asked,
         "versions": len(versions),
-        "may_ask_anonymously": preparing.may_ask_anonymously(session),
+        "has_trust": has_trust,
         "organisations": organisation_count(session, found.id),
         **of_programme(found),
     }
@@ -231,34 +232,60 @@ def _form_page(form: WaveForm, shown: dict[str, object], opened: OpenedWave | No
     )
 
 
-def _wave_page(opened: OpenedWave, form: ClosingForm) -> str:
-    wave = opened.wave
+def _wave_page(
+    opened: OpenedWave, *, closing: ClosingForm | None = None, ending: EndForm | None = None
+) -> str:
+    wave, at = opened.wave, now()
     settings = current_app.extensions["settings"]
-    link = (
-        public_address(settings, "answering.entry", token=wave.open_code)
-        if wave.open_code
-        else None
-    )
+    link = _open_link(wave)
     with database().reading() as session:
-        waiting = (
-            preparing.uninvited(session, wave, opened.programme.id) if wave.mode == "P" else []
-        )
+        is_named = wave.mode != "A"
+        waiting = preparing.uninvited(session, wave, opened.programme.id) if is_named else []
+        left = readiness.missing(session, opened, at=at) if opened.is_being_prepared else ()
+        end = ends_at(session, wave)
+    last_day = {"closes_on": wave.closes_at.astimezone(BERLIN).date().isoformat()}
     return render_template(
         "fieldwork/wave.html",
         opened=opened,
         wave=wave,
+        mode=mode_words(wave.mode),
         link=link,
-        letters=letters(opened, link),
+        letters=letters(opened, None if is_named else link),
         waiting=waiting,
-        blanks=open_blanks(opened.authority),
-        is_over=wave.closes_at <= now(),
-        has_begun=wave.opens_at <= now(),
-        form=form,
+        missing=left,
+        ends_at=end,
+        at=at,
+        state=_state(opened, ends_at=end, at=at),
+        doors=doors(opened, at=at),
+        is_prolonged=request.args.get("prolonged") == "1",
+        prolongation=prolongation(opened),
+        trust_address=public_address(settings, "trusting.show", wave=wave.id),
+        may_close_now=deadlines.may_close_now(wave, at=at),
+        closing=closing or ClosingForm(formdata=None, data=last_day),
+        ending=ending or EndForm(formdata=None),
         opening=OpeningForm(formdata=None),
         chosen=ChosenForm(formdata=None),
-        problems=complaints(form),
+        problems=[*complaints(closing or OpeningForm()), *complaints(ending or OpeningForm())],
         **of_programme(opened.programme),
     )
+
+
+def _state(opened: OpenedWave, *, ends_at: datetime, at: datetime) -> str:
+    """Return how far a wave is: preparing, waiting, running, grace or over."""
+    wave = opened.wave
+    if opened.is_being_prepared:
+        return "preparing"
+    if at < wave.opens_at:
+        return "waiting"
+    if at < wave.closes_at:
+        return "running"
+    return "grace" if at < ends_at else "over"
+
+
+def _open_link(wave: Wave) -> str | None:
+    settings = current_app.extensions["settings"]
+    code = wave.open_code
+    return public_address(settings, "answering.entry", token=code) if code else None
 
 
 def _note(session: Session, actor: Actor, action: str, wave: int, programme_id: int) -> None:

@@ -10,7 +10,6 @@ from surveys.errors import NotReady
 from surveys.fieldwork.models import Invitation, Wave
 from surveys.items import ITEM_TYPES
 from surveys.items.item import Item
-from surveys.programmes.models import Installation
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.versions import published
 from surveys.questionnaires.words import betraying
@@ -36,17 +35,9 @@ def open_wave(session: Session, wave: Wave, *, at: datetime) -> None:
     Raises
     ------
     NotReady
-        For a wave of mode A that asks who somebody is; or outside a demo: its protection against
-        somebody who copies the database while answers come in is not proven yet.
+        For a wave without names or a confidential one that asks who somebody is.
     """
-    if wave.mode == "A":
-        require_anonymous(published(session, wave.version_id))
-    installation = session.scalar(select(Installation))
-    if wave.mode == "A" and not (installation and installation.is_demo):
-        raise NotReady(
-            "A wave without names can be opened in the demo only, until the protection of "
-            "arriving answers is proven. Use mode P, or wait for that release."
-        )
+    require_fit(wave.mode, published(session, wave.version_id))
     wave.opened_at = at
 
 
@@ -62,6 +53,18 @@ def ends_at(session: Session, wave: Wave) -> datetime:
     return closes_at + timedelta(minutes=wave.grace_minutes)
 
 
+def require_fit(mode: str, questionnaire: Questionnaire) -> None:
+    """Refuse a questionnaire that would break what the mode of its wave promises.
+
+    Raises
+    ------
+    NotReady
+        As `require_anonymous` says. Mode C is held to the same: its answers lie apart from names.
+    """
+    if mode != "P":
+        require_anonymous(questionnaire)
+
+
 def require_anonymous(questionnaire: Questionnaire) -> None:
     """Refuse a questionnaire that asks who somebody is, or whose codes tell who wrote something.
 
@@ -75,13 +78,13 @@ def require_anonymous(questionnaire: Questionnaire) -> None:
             if not ITEM_TYPES[one.type].anonymous:
                 raise NotReady(
                     f"`{one.name}` is a {one.type}, which says who answers. "
-                    "A wave without names cannot ask it: drop the item, or use mode P."
+                    "Only a wave with names can ask it: drop the item, or use mode P."
                 )
     found = next(betraying(questionnaire), None)
     if found is not None:
         raise NotReady(
             f"`{found}` follows from what somebody wrote, and would join words and answers. "
-            "A wave without names cannot ask it: drop the rule, or use mode P."
+            "Only a wave with names can ask it: drop the rule, or use mode P."
         )
 
 

@@ -11,6 +11,7 @@ from surveys.errors import AlreadyAnswered, NotStarted, UnknownLink, WaveClosed,
 from surveys.fieldwork.codes import code_hash, is_code
 from surveys.fieldwork.links import attributed_token, plain_code
 from surveys.fieldwork.models import Invitation, Organisation, Wave
+from surveys.fieldwork.promises import Promised
 from surveys.programmes.models import Authority, Programme
 from surveys.questionnaires.models import Survey
 from surveys.questionnaires.questionnaire import Questionnaire
@@ -29,7 +30,10 @@ WAVE_COLUMNS = (
     Wave.version_id,
     Wave.opens_at,
     Wave.closes_at,
+    Wave.grace_minutes,
     Wave.opened_at,
+    Wave.no_influence,
+    Wave.link_deletion_on,
     Wave.title,
     Wave.quota,
     Wave.proof_of_work,
@@ -141,6 +145,11 @@ class Entry:
         """What a browser carries of a link of mode P."""
         return Pass("K" if self.helper else "P", self.token)
 
+    @property
+    def is_invited(self) -> bool:
+        """Whether one may begin with this link: anybody without names, else the invited."""
+        return self.wave.mode == "A" or self.invitation_id is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Pass:
@@ -229,8 +238,10 @@ def open_desk(session: Session, carried: Pass, *, key: bytes) -> Desk:
     return _sealed_desk(session, carried, key)
 
 
-def require_open(wave: WaveAtDesk, *, at: datetime) -> None:
-    """Refuse to go on before the opening and after the closing of a wave.
+def require_open(wave: WaveAtDesk, *, at: datetime, began: bool = False) -> None:
+    """Refuse to begin before the opening and after the closing of a wave.
+
+    Whoever `began` before the closing may go on and submit until the grace is over.
 
     Raises
     ------
@@ -239,7 +250,7 @@ def require_open(wave: WaveAtDesk, *, at: datetime) -> None:
     """
     if at < wave.opens_at:
         raise WaveNotOpen(wave.opens_at, wave.programme, wave.contact)
-    if at >= wave.closes_at:
+    if at >= (wave.ends_at if began else wave.closes_at):
         raise WaveClosed(wave.closes_at, wave.programme, wave.contact)
 
 
@@ -351,6 +362,7 @@ def _own_end(session: Session, mode: str, link: str | None) -> datetime | None:
 
 
 def _wave(row: Row[Any], *, closes_at: datetime | None = None) -> WaveAtDesk:
+    """Return the wave of a row, closing later for whoever was given longer."""
     own = closes_at or row._mapping.get("own_closes_at")  # noqa: SLF001  SQLAlchemy's public name
     return WaveAtDesk(
         id=row.wave_id,
@@ -359,6 +371,7 @@ def _wave(row: Row[Any], *, closes_at: datetime | None = None) -> WaveAtDesk:
         version_id=row.version_id,
         opens_at=row.opens_at,
         closes_at=max(own or row.closes_at, row.closes_at),
+        grace_minutes=row.grace_minutes,
         opened_at=row.opened_at,
         title=row.title,
         programme=row.slug,
@@ -367,6 +380,7 @@ def _wave(row: Row[Any], *, closes_at: datetime | None = None) -> WaveAtDesk:
         quota=row.quota,
         proof_of_work=row.proof_of_work,
         group_answers=row.group_answers,
+        promised=Promised(row.mode, row.no_influence, row.link_deletion_on),
     )
 
 

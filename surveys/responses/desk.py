@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from surveys.fieldwork.promises import Promised
 from surveys.items.conditions import KNOWN
 from surveys.items.file_upload import upload_items
 from surveys.questionnaires.forms import AskedPage
@@ -20,6 +21,8 @@ from surveys.responses.sealing import DraftKey
 class WaveAtDesk:
     """What a respondent's pages say about the wave.
 
+    closes_at
+        When it closes for this respondent: some were given longer than the wave.
     contact
         `authority`, `name`, `phone`, `email`: whom to ask.
     """
@@ -30,15 +33,22 @@ class WaveAtDesk:
     version_id: int
     opens_at: datetime
     closes_at: datetime
+    grace_minutes: int
     opened_at: datetime | None
     title: Mapping[str, str]
     programme: str
     programme_name: Mapping[str, str]
     contact: Mapping[str, str]
+    promised: Promised
     quota: int | None = None
     proof_of_work: bool = False
     group_answers: bool = False
     """Whether an answer may speak for a group."""
+
+    @property
+    def ends_at(self) -> datetime:
+        """Until when a draft that was begun before closing may be submitted."""
+        return self.closes_at + timedelta(minutes=self.grace_minutes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from werkzeug.wrappers import Response as WebResponse
 from surveys import clock
 from surveys.accounts.policy import respondent
 from surveys.db import database
-from surveys.errors import AlreadyAnswered, NotStarted, UnknownLink
+from surveys.errors import AlreadyAnswered, NotStarted, UnknownLink, WaveClosed, WaveNotOpen
 from surveys.items import ITEM_TYPES
 from surveys.items.item import said_in
 from surveys.responses import access, drafts, receipts
 from surveys.responses.earlier import newest_before
+from surveys.responses.entry_page import around
 from surveys.responses.receipt_views import show_receipt
 from surveys.responses.shared_views import (
     answering,
@@ -49,7 +50,10 @@ def show_entry(
     locale.speak(language)
     if found.is_answered and found.wave.mode == "P":
         return show_receipt(found.own_pass)
-    access.require_open(found.wave, at=clock.now())
+    at = clock.now()
+    # Whoever noted a code may have begun, with any link: they come back within the grace.
+    began = found.wave.mode != "P" or found.language is not None
+    access.require_open(found.wave, at=at, began=began)
     if found.is_answered:
         raise AlreadyAnswered("This link was used.", found.wave.mode)
     links = [
@@ -65,6 +69,7 @@ def show_entry(
         language_links=links,
         code=code,
         offered=[locale.language_of(tag) for tag in offered],
+        **around(found, at=at),
     )
 
 
@@ -80,24 +85,31 @@ def start() -> ResponseReturnValue:
     locale.speak(language)
     if found.is_answered and found.wave.mode == "P":
         return carrying(found.own_pass, url_for(".receipt"))
-    access.require_open(found.wave, at=clock.now())
+    if found.wave.mode != "P" and not found.used and (going_on := own_draft(found.wave.id)):
+        return going_on
+    access.require_open(found.wave, at=clock.now(), began=found.language is not None)
     if found.is_answered:
         raise AlreadyAnswered("This link was used.", found.wave.mode)
-    if found.wave.mode != "P" and (going_on := own_draft(found.wave.id)):
-        return going_on
+    if not found.is_invited:
+        return redirect(url_for(".entry", token=found.token))  # it says how to register
     if found.invitation_id is None:
         with database().reading() as session:
             require_room(session, found.wave)
     carried = drafts.begin(database(), found, language, at=clock.now())
+    return carrying(carried, address_after_start(found))
+
+
+def address_after_start(found: access.Entry) -> str:
+    """Return where a draft that was just begun, or found again, goes on."""
     if found.language is not None or found.helper is not None:
-        return carrying(carried, url_for(".resume"))  # a draft was there: go on where it ends
+        return url_for(".resume")  # a draft was there: go on where it ends
     if request.form.get("earlier"):
-        return carrying(carried, url_for(".earlier"))
+        return url_for(".earlier")
     first = found.questionnaire.sections[0]
     is_sure = any(one.asked_if is None and ITEM_TYPES[one.type].asks for one in first.items)
     if first.drawn or first.asked_if or not is_sure:
-        return carrying(carried, url_for(".resume"))  # only the draft knows which page is first
-    return carrying(carried, url_for(".page", section=first.name))
+        return url_for(".resume")  # only the draft knows which page is first
+    return url_for(".page", section=first.name)
 
 
 def asked_for(entry: access.Entry, language: str) -> list[str]:
@@ -119,7 +131,7 @@ def own_draft(wave_id: int) -> WebResponse | None:
     """
     try:
         desk = desk_now()
-    except (NotStarted, UnknownLink, AlreadyAnswered):
+    except (NotStarted, UnknownLink, AlreadyAnswered, WaveClosed, WaveNotOpen):
         return None
     return redirect(url_for(".resume")) if desk.wave.id == wave_id else None
 

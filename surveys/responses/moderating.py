@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from surveys.errors import UnknownPage
 from surveys.fieldwork.models import Wave
+from surveys.fieldwork.waves import ends_at
 from surveys.items.item import Texts
 from surveys.programmes.models import Programme
 from surveys.questionnaires.models import Survey
@@ -63,7 +64,7 @@ def open_queue(session: Session, wave_id: int, *, at: datetime) -> Queue:
     if row is None:
         raise UnknownPage("No such wave without names.")
     wave, survey, programme = row
-    is_too_early = at < wave.closes_at and _responses(session, wave_id) < FEWEST_RESPONSES
+    is_too_early = at < ends_at(session, wave) and _responses(session, wave_id) < FEWEST_RESPONSES
     return Queue(
         wave_id=wave_id,
         survey_title=survey.title,

@@ -36,7 +36,7 @@ def desk_now() -> Desk:
     with database().reading() as session:
         desk = access.open_desk(session, carried, key=form_key())
     locale.speak(desk.language)
-    access.require_open(desk.wave, at=clock.now())
+    access.require_open(desk.wave, at=clock.now(), began=True)
     return desk
 
 

@@ -18,6 +18,7 @@ from surveys.db import Database
 from surveys.errors import AlreadyAnswered, ChangedElsewhere, NotReady
 from surveys.fieldwork.models import Invitation, TrustKey, Wave
 from surveys.items.file_upload import files_in
+from surveys.responses.access import require_open
 from surveys.responses.beside import Beside
 from surveys.responses.desk import Desk
 from surveys.responses.files import Cabinet
@@ -59,7 +60,10 @@ def submit(  # noqa: PLR0913  what a submission is made of, all named
         If the draft changed since it was read: nothing was stored.
     NotStored
         If the database refused, also at the commit: nothing was stored.
+    WaveClosed
+        If the grace is over: nothing was stored.
     """
+    require_open(desk.wave, at=at, began=True)
     with database.writing() as session:
         if desk.wave.mode == "P":
             _submit_attributed(session, desk, at, manner)

@@ -63,6 +63,7 @@ RESPONDENT_PAGES = (
     "templates/errors/not_stored.html",
     "templates/errors/too_large.html",
     "templates/errors/too_many_tries.html",
+    "surveys/fieldwork/promises.py",
     "templates/fieldwork/opt_out.html",
     "surveys/items/*.py",
     "surveys/responses/file*.py",

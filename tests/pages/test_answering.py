@@ -307,7 +307,7 @@ def test_after_closing_the_page_says_when_and_whom_to_call(visitor, world, datab
     visitor.start(link)
     visitor.send("/answer/about", item_kind="club", item_fields="language")
     with database.writing() as session:
-        session.get(Wave, wave).closes_at = clock.now() - timedelta(minutes=1)
+        session.get(Wave, wave).closes_at = clock.now() - timedelta(minutes=31)
     page = visitor.open(link, status=410)
     assert "030 23125 000" in page.words
     visitor.post("/answer/field_language", status=410, item_progress_language="high")

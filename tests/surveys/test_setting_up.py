@@ -1,7 +1,5 @@
 """Setting up as verbs: colours, logos, lists, invitations, and the steps they make."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 
@@ -15,9 +13,7 @@ from surveys.fieldwork.organisations import read_organisations
 from surveys.fieldwork.preparing import (
     change_wave,
     invite_chosen,
-    may_close_on,
     open_for_fieldwork,
-    open_now,
 )
 from surveys.programmes.colours import ENOUGH, contrast_with_white, dark_enough
 from surveys.programmes.errors import StillUsed
@@ -118,26 +114,6 @@ def test_an_opened_wave_is_not_changed(database, world, programme):
         opened = open_for_fieldwork(session, ADA, number)
         with pytest.raises(NotReady):
             change_wave(session, opened.survey, opened.wave, None)
-
-
-def test_a_wave_whose_end_is_past_is_not_opened(database, world, programme):
-    number = world.wave(programme=programme)
-    world.link(number)
-    with database.reading() as session:
-        opened = open_for_fieldwork(session, ADA, number)
-        opened.wave.opened_at = None
-        with pytest.raises(NotReady):
-            open_now(session, opened, at=opened.wave.closes_at)
-
-
-def test_a_wave_that_has_ended_is_not_opened_again(database, world, programme):
-    number = world.wave(programme=programme)
-    with database.reading() as session:
-        wave = session.get_one(Wave, number)
-        later = (wave.closes_at + timedelta(days=9)).date()
-        assert may_close_on(wave, later, at=clock.now())
-        assert not may_close_on(wave, later, at=wave.closes_at)
-        assert not may_close_on(wave, wave.opens_at.date(), at=clock.now())
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)

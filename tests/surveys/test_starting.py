@@ -14,7 +14,6 @@ from surveys.errors import KeyMissing, NotReady
 from surveys.secrets import create_key_file, read_key_file
 from surveys.settings import Settings
 from surveys.starting import require_ready
-from tests import factories
 
 PRODUCTION = {
     "production": True,
@@ -42,15 +41,6 @@ def test_production_refuses_the_demo(production, world):
     world.programme(is_demo=True)
     with pytest.raises(NotReady, match="demo"):
         create_app(production)
-
-
-def test_production_refuses_to_open_a_wave_without_names(database, world):
-    from surveys.fieldwork.models import Wave
-    from surveys.fieldwork.waves import open_wave
-
-    wave = world.wave(mode="A", programme=world.programme(is_demo=False))
-    with pytest.raises(NotReady, match="without names"), database.writing() as session:
-        open_wave(session, session.get_one(Wave, wave), at=factories.LONG_AGO)
 
 
 @pytest.mark.parametrize(
