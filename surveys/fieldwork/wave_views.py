@@ -14,10 +14,13 @@ from surveys.clock import BERLIN, now
 from surveys.db import database
 from surveys.errors import NotReady, UnknownPage
 from surveys.fieldwork import deadlines, preparing, proposing, readiness
+from surveys.fieldwork.archiving import needs_offer
 from surveys.fieldwork.forms import ChosenForm, ClosingForm, EndForm, OpeningForm
 from surveys.fieldwork.letters import letters
 from surveys.fieldwork.models import Wave
 from surveys.fieldwork.organisations import organisation_count
+from surveys.fieldwork.papers import PAPERS
+from surveys.fieldwork.papers.facts import facts_of
 from surveys.fieldwork.preparing import OpenedWave
 from surveys.fieldwork.promises import mode_words
 from surveys.fieldwork.wave_doors import doors, prolongation
@@ -243,6 +246,7 @@ def _wave_page(
         waiting = preparing.uninvited(session, wave, opened.programme.id) if is_named else []
         left = readiness.missing(session, opened, at=at) if opened.is_being_prepared else ()
         end = ends_at(session, wave)
+        notice = PAPERS["notice-13"](facts_of(session, wave.id))
     last_day = {"closes_on": wave.closes_at.astimezone(BERLIN).date().isoformat()}
     return render_template(
         "fieldwork/wave.html",
@@ -265,6 +269,8 @@ def _wave_page(
         ending=ending or EndForm(formdata=None),
         opening=OpeningForm(formdata=None),
         chosen=ChosenForm(formdata=None),
+        needs_offer=needs_offer(wave, today=at.astimezone(BERLIN).date()),
+        notice_blanks=opened.is_being_prepared and notice.blanks,
         problems=[*complaints(closing or OpeningForm()), *complaints(ending or OpeningForm())],
         **of_programme(opened.programme),
     )
