@@ -75,7 +75,7 @@ def _ways(opened: OpenedWave, *, at: datetime) -> tuple[_Way, ...]:
             "field",
             "more_time.listing",
             _("Bitten um mehr Zeit"),
-            modes="P",
+            modes="CP",
             only_opened=True,
         ),
         *((reading_in,) if takes_answers else ()),
