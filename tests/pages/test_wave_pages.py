@@ -284,3 +284,21 @@ def test_cleo_and_readers_end_and_prolong_nothing(app, world, programme, verb):
         token = token_on(browser.open("/staff/account"))
         fields = {"confirmed": "y", "closes_on": (TODAY + timedelta(days=9)).isoformat()}
         browser.post(f"/staff/waves/{wave}/{verb}", status=status, csrf_token=token, **fields)
+
+
+def test_a_period_in_the_school_holidays_is_warned_of_on_form_and_page(ada, form, database):
+    address = form()
+    with database.writing() as session:
+        session.scalars(select(Authority)).one().federal_state = "NW"
+    summer = {"opens_on": "2027-07-12", "closes_on": "2027-08-22", "delete_on": "2028-02-01"}
+    page = save(ada, address, title="", status=422, **summer)
+    assert "Sommerferien vom 19. Juli 2027" in page.words
+    page = save(ada, address, **summer)
+    assert "Sommerferien vom 19. Juli 2027" in page.words
+    spring = {"opens_on": "2027-04-12", "closes_on": "2027-05-23", "delete_on": "2028-02-01"}
+    assert "Schulferien" not in save(ada, address, **spring).words
+    assert "Schulferien" not in ada.open(address).words
+
+
+def test_without_a_federal_state_the_form_says_what_it_is_for(ada, form):
+    assert "Steht bei Ihrer Behörde das Bundesland" in ada.open(form()).words
