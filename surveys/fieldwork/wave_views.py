@@ -218,6 +218,7 @@ def _offered(
         "versions": len(versions),
         "has_trust": has_trust,
         "organisations": organisation_count(session, found.id),
+        "holidays": proposing.notice_of_holidays(session, found, form.period),
         **of_programme(found),
     }
 
@@ -243,6 +244,8 @@ def _wave_page(
         waiting = preparing.uninvited(session, wave, opened.programme.id) if is_named else []
         left = readiness.missing(session, opened, at=at) if opened.is_being_prepared else ()
         end = ends_at(session, wave)
+        period = proposing.period_of(wave) if opened.is_being_prepared else None
+        holidays = proposing.notice_of_holidays(session, opened.programme, period)
     last_day = {"closes_on": wave.closes_at.astimezone(BERLIN).date().isoformat()}
     return render_template(
         "fieldwork/wave.html",
@@ -253,6 +256,7 @@ def _wave_page(
         letters=letters(opened, None if is_named else link),
         waiting=waiting,
         missing=left,
+        holidays=holidays,
         ends_at=end,
         at=at,
         state=_state(opened, ends_at=end, at=at),
