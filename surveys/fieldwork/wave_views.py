@@ -16,7 +16,6 @@ from surveys.errors import NotReady, UnknownPage
 from surveys.fieldwork import deadlines, preparing, proposing, readiness
 from surveys.fieldwork.archiving import needs_offer
 from surveys.fieldwork.forms import ChosenForm, ClosingForm, EndForm, OpeningForm
-from surveys.fieldwork.holidays import holiday_notice, notice_of_typed
 from surveys.fieldwork.letters import letters
 from surveys.fieldwork.models import Wave
 from surveys.fieldwork.organisations import organisation_count
@@ -29,7 +28,7 @@ from surveys.fieldwork.wave_form import WaveForm
 from surveys.fieldwork.waves import ends_at
 from surveys.programmes.forms import complaints
 from surveys.programmes.frame import of_programme
-from surveys.programmes.models import Authority, Programme
+from surveys.programmes.models import Programme
 from surveys.programmes.opening import open_programme
 from surveys.questionnaires.models import Survey
 from surveys.web.locale import day, ngettext
@@ -217,13 +216,12 @@ def _offered(
         [(str(version.id), _("Fassung %(number)s", number=version.number)) for version in versions],
         has_trust=has_trust,
     )
-    state = session.get_one(Authority, found.authority_id).federal_state
     return {
         "survey": asked,
-        "holidays": notice_of_typed(state, form.opens_on.data, form.closes_on.data),
         "versions": len(versions),
         "has_trust": has_trust,
         "organisations": organisation_count(session, found.id),
+        "holidays": proposing.notice_of_holidays(session, found, form.period),
         **of_programme(found),
     }
 
@@ -250,8 +248,9 @@ def _wave_page(
         left = readiness.missing(session, opened, at=at) if opened.is_being_prepared else ()
         end = ends_at(session, wave)
         notice = PAPERS["notice-13"](facts_of(session, wave.id))
-    first, last = (one.astimezone(BERLIN).date() for one in (wave.opens_at, wave.closes_at))
-    last_day = {"closes_on": last.isoformat()}
+        period = proposing.period_of(wave) if opened.is_being_prepared else None
+        holidays = proposing.notice_of_holidays(session, opened.programme, period)
+    last_day = {"closes_on": wave.closes_at.astimezone(BERLIN).date().isoformat()}
     return render_template(
         "fieldwork/wave.html",
         opened=opened,
@@ -261,7 +260,7 @@ def _wave_page(
         letters=letters(opened, None if is_named else link),
         waiting=waiting,
         missing=left,
-        holidays=holiday_notice(opened.authority.federal_state, first, last),
+        holidays=holidays,
         ends_at=end,
         at=at,
         state=_state(opened, ends_at=end, at=at),
