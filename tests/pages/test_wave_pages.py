@@ -195,6 +195,19 @@ def test_what_is_missing_leads_to_its_place(ada, form):
         assert ada.open(link).select_one(f"#{place}"), link
 
 
+@pytest.mark.parametrize("mode", "ACP")
+@pytest.mark.parametrize("is_opened", [True, False])
+def test_every_door_on_the_page_of_a_wave_opens(ada, form, mode, is_opened):
+    address = form(mode=mode).removesuffix("/edit")
+    if is_opened:
+        with ada.client.application.extensions["database"].writing() as session:
+            session.scalar(select(Wave)).opened_at = clock.now()
+    links = {link["href"] for link in ada.open(address).select(".doors a")}
+    assert len(links) > 3
+    for link in links:
+        ada.open(link)
+
+
 def test_the_page_of_an_opened_wave_has_its_four_parts(ada, world, programme):
     wave = world.wave(programme=programme, delete_on=TODAY + timedelta(days=700))
     page = ada.open(f"/staff/waves/{wave}")
