@@ -219,6 +219,8 @@ def withdraw() -> ResponseReturnValue:
     with database().writing() as session:
         own = receipts.open_receipt(session, carried, at=clock.now())
         locale.speak(own.language)
+        if own.mode != "A" and not own.may_change:
+            raise NotStarted("This answer cannot be taken back here any more.")
         if own.invitation_id is not None:
             gone = withdrawing.withdraw_attributed(session, own.invitation_id)
         else:

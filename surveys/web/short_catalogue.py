@@ -51,6 +51,9 @@ previews, paper, and pages hardly anybody comes to."""
 
 LEFT_OUT = frozenset(
     {
+        "Antworten vom letzten Mal",
+        "Was mit „vom letzten Mal“ gekennzeichnet ist, haben Sie in der letzten Runde geantwortet. "
+        "Bitte prüfen Sie es. Es zählt, sobald Sie die Seite speichern.",
         # For trying a questionnaire out, not for answering; on pages of staff and notices.
         "Testantwort",
         "Beispieldaten: erfundene Organisationen und Antworten",

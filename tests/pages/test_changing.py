@@ -1,10 +1,12 @@
 """Changing, taking back and deleting what was submitted, as the mode allows."""
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from surveys import clock
-from surveys.fieldwork.models import Invitation
+from surveys.fieldwork.models import Invitation, Wave
 from surveys.responses import mixing, trust
 from surveys.responses.models import (
     Draft,
@@ -87,6 +89,17 @@ def test_an_answer_with_a_name_can_be_taken_back_and_given_again(visitor, link, 
     answer(visitor, link, kind="office")
     (response,) = rows(database, Response)
     assert response.answers["kind"] == "office"
+
+
+@pytest.mark.parametrize("mode", ["P", "C"])
+def test_after_the_end_an_answer_is_not_taken_back_by_itself(visitor, world, database, mode):
+    wave = world.wave(mode=mode)
+    answer(visitor, world.link(wave))
+    with database.writing() as session:
+        session.execute(update(Wave).values(closes_at=clock.now() - timedelta(hours=1)))
+    visitor.post("/receipt/withdraw", status=404)
+    visitor.post("/receipt/change", status=404)
+    assert len(rows(database, Response)) + len(rows(database, Inbox)) == 1
 
 
 def test_opening_the_page_that_asks_deletes_nothing(visitor, link, database):
