@@ -17,8 +17,8 @@ from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from surveys.errors import NotAllowed, UnknownPage
+from surveys.fieldwork.kinds import kind_words
 from surveys.fieldwork.models import Invitation, Organisation, Wave
-from surveys.fieldwork.organisations import kind_words
 from surveys.fieldwork.waves import ends_at
 from surveys.items import ITEM_TYPES
 from surveys.items.base import ItemType, Variable
