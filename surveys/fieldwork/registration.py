@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from surveys.errors import SurveyError, UnknownLink, WaveClosed, WaveNotOpen
+from surveys.errors import EnoughAnswers, UnknownLink, WaveClosed, WaveNotOpen
 from surveys.fieldwork.addresses import keeping
 from surveys.fieldwork.addresses.keeping import ContactFacts, OrganisationFacts
 from surveys.fieldwork.links import attributed_token
@@ -23,13 +23,6 @@ from surveys.secrets import token_hash
 CHANNEL = "registration"
 SOURCE = "eigene Angabe"
 """Stored as it stands in a notice under Art. 14: the organisation said its address itself."""
-
-
-class RegistrationFull(SurveyError):
-    """As many registered by the open link as staff wanted."""
-
-    status = 409
-    template = "errors/registration_full.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +68,8 @@ def open_door(session: Session, code: str, *, at: datetime) -> Door:
         If no open wave with names has it.
     WaveNotOpen, WaveClosed
         Before and after its period.
-    RegistrationFull
-        If enough have registered.
+    EnoughAnswers
+        If as many registered as staff wanted.
     """
     row = session.execute(
         select(Wave, Survey, Programme, Authority)
@@ -98,7 +91,7 @@ def open_door(session: Session, code: str, *, at: datetime) -> Door:
     if at >= door.wave.closes_at:
         raise WaveClosed(door.wave.closes_at, door.programme.slug, door.contact)
     if door.wave.quota is not None and registered(session, door.wave) >= door.wave.quota:
-        raise RegistrationFull("As many registered as were wanted.")
+        raise EnoughAnswers(door.contact)
     return door
 
 

@@ -55,7 +55,6 @@ RESPONDENT_PAGES = (
     "templates/errors/unknown_preview.html",
     "templates/sharing/p*.html",
     "templates/registering/*.html",
-    "templates/errors/registration_full.html",
     "surveys/fieldwork/kinds.py",
     "surveys/fieldwork/registration*.py",
     "templates/errors/not_asked.html",

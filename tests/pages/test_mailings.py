@@ -192,6 +192,21 @@ def test_recipients_are_all_or_a_list_or_some(clerk, wave, town, database, progr
     assert "Bitte wählen Sie zuerst Organisationen aus." in page.select_one("nav.problems").text
 
 
+def test_a_list_by_filter_reaches_whoever_fits_now(clerk, wave, town, database, programme):
+    ids = town(3)
+    with database.writing() as session:
+        found = DistributionList(programme_id=programme, name="Süd", filter={"district": "south"})
+        session.add(found)
+        session.flush()
+        chosen_list = found.id
+    ada = clerk("ada")
+    page = written(ada, wave)
+    with database.writing() as session:
+        session.get(Organisation, ids[2]).district = "south"
+    ada.fill(page, form_to("/send"), who="list", list=str(chosen_list))
+    assert [mail.organisation_id for mail in rows(database)] == [ids[2]]
+
+
 def test_a_mail_waits_for_the_day_and_hour_that_were_chosen(clerk, wave, town, database):
     town(1)
     ada = clerk("ada")
