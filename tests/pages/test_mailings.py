@@ -192,6 +192,22 @@ def test_recipients_are_all_or_a_list_or_some(clerk, wave, town, database, progr
     assert "Bitte wählen Sie zuerst Organisationen aus." in page.select_one("nav.problems").text
 
 
+def test_a_list_by_filter_is_looked_up_when_it_is_sent(clerk, wave, town, database, programme):
+    town(2)
+    with database.writing() as session:
+        session.add(
+            DistributionList(programme_id=programme, name="Schulen", filter={"kind": "school"})
+        )
+    ada = clerk("ada")
+    page = written(ada, wave)
+    with database.writing() as session:
+        school = session.scalars(select(Organisation).order_by(Organisation.id.desc())).first()
+        school.kind, school_id = "school", school.id
+    chosen = page.select("#list option")[-1]["value"]
+    ada.fill(page, form_to("/send"), who="list", list=chosen)
+    assert [mail.organisation_id for mail in rows(database)] == [school_id]
+
+
 def test_a_mail_waits_for_the_day_and_hour_that_were_chosen(clerk, wave, town, database):
     town(1)
     ada = clerk("ada")
@@ -321,6 +337,8 @@ def test_what_came_back_is_listed_and_sent_again_to_the_mended_address(clerk, wa
     page = ada.open(at(wave))
     assert "Diese Adresse gibt es nicht (5.1.1)." in page.words
     assert "post@verein0.example" in page.words
+    address_book = ada.open(page.select_one("#returned ~ form th a")["href"])
+    assert address_book.select_one("input[name=email]")["value"] == "post@verein0.example"
     box = page.select_one("input[name=chosen]")["value"]
     page = ada.fill(page, form_to("/again"), chosen=[box])
     assert "Eine Mail wartet jetzt auf den Versand." in page.text

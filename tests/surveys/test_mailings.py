@@ -423,4 +423,6 @@ def test_a_volunteer_is_asked_with_the_newest_link_only(room):
         )
     with pytest.raises(NotToSend):
         written(room, first)
-    assert room.mails()[1].id == second
+    asked = written(room, second)
+    assert asked.recipient == ADA and asked.language == "ar"
+    assert f"/p/mitwirken/mitwirken/eintrag/{new}" in asked.body

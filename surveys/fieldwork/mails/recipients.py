@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from surveys.fieldwork.mails.addresses import Addressee, addressees
 from surveys.fieldwork.mails.opting_out import opted_out
 from surveys.fieldwork.mails.writing import Scene
-from surveys.fieldwork.models import Invitation, ListMember, Mailing, OutboxMail
+from surveys.fieldwork.models import Invitation, Mailing, OutboxMail
 from surveys.secrets import Keys
 
 TOGETHER = 10
@@ -66,12 +66,6 @@ def recipients_of(session: Session, mailing: Mailing, scene: Scene, *, keys: Key
         invitations=invitations,
         may_choose=mailing.kind == "invitation" or scene.wave.mode == "P",
     )
-
-
-def members_of(session: Session, list_id: int) -> set[int]:
-    """Return the organisations of a list chosen by hand."""
-    query = select(ListMember.organisation_id).where(ListMember.list_id == list_id)
-    return set(session.scalars(query))
 
 
 def _left_out(

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.accounts.actor import Actor, current_actor
@@ -13,12 +12,13 @@ from surveys.clock import BERLIN, now
 from surveys.db import database
 from surveys.fieldwork import preparing
 from surveys.fieldwork.forms import ChosenForm
+from surveys.fieldwork.lists import lists_of, members_of
 from surveys.fieldwork.mails import standing, trying
 from surveys.fieldwork.mails.forms import SendForm, WordsForm
-from surveys.fieldwork.mails.recipients import members_of, recipients_of
+from surveys.fieldwork.mails.recipients import recipients_of
 from surveys.fieldwork.mails.words import placeholders, proposal
 from surveys.fieldwork.mails.writing import WHILE_OPEN, get_mailing, scene_of
-from surveys.fieldwork.models import DistributionList, Mailing
+from surveys.fieldwork.models import Mailing
 from surveys.fieldwork.outbox import Pen
 from surveys.fieldwork.preparing import OpenedWave
 from surveys.programmes.forms import complaints
@@ -77,7 +77,6 @@ def listing_page(wave: int) -> str:
         returned=returned,
         obstacle=obstacle,
         relay_is_set=current_app.extensions["mail relay"].is_set,
-        organisation_page=_organisation_page,
         form=ChosenForm(formdata=None),
         **of_programme(opened.programme),
     )
@@ -136,18 +135,15 @@ def mailing_page(wave: int, mailing: int, form: SendForm | None) -> str:
 
 def offer(session: Session, form: SendForm, opened: OpenedWave, mailing: Mailing) -> None:
     """Set what the form offers."""
-    query = select(DistributionList.id, DistributionList.name).where(
-        DistributionList.programme_id == opened.programme.id, DistributionList.filter.is_(None)
-    )
-    lists = [(str(row.id), row.name) for row in session.execute(query)]
+    lists = [(str(one.id), one.name) for one in lists_of(session, opened.programme.id)]
     may_choose = mailing.kind == "invitation" or opened.wave.mode == "P"
-    form.offer(sorted(lists, key=lambda one: one[1].casefold()), may_choose=may_choose)
+    form.offer(lists, may_choose=may_choose)
 
 
 def chosen_by(session: Session, form: SendForm) -> set[int] | None:
     """Return the organisations a sent form chose; None: all."""
     if form.who.data == "list":
-        return members_of(session, int(form.list.data))
+        return {one.id for one in members_of(session, int(form.list.data))}
     return form.numbers() if form.who.data == "chosen" else None
 
 
@@ -222,10 +218,3 @@ def _usual_sending(opened: OpenedWave) -> dict[str, str]:
     local = (begins if begins > now() else now() + timedelta(days=1)).astimezone(BERLIN)
     when = "later" if begins > now() else "now"
     return {"who": "all", "when": when, "day": local.date().isoformat(), "clock": "09:00"}
-
-
-def _organisation_page(slug: str, organisation_id: int) -> str:
-    """Return where the address of an organisation is put right."""
-    if "organisations.one" in current_app.view_functions:
-        return url_for("organisations.one", programme=slug, organisation=organisation_id)
-    return url_for("organisations.listing", programme=slug)
