@@ -336,6 +336,8 @@ def test_what_came_back_is_listed_and_sent_again_to_the_mended_address(clerk, wa
     page = ada.open(at(wave))
     assert "Diese Adresse gibt es nicht (5.1.1)." in page.words
     assert "post@verein0.example" in page.words
+    address_book = ada.open(page.select_one("#returned ~ form th a")["href"])
+    assert address_book.select_one("input[name=email]")["value"] == "post@verein0.example"
     box = page.select_one("input[name=chosen]")["value"]
     page = ada.fill(page, form_to("/again"), chosen=[box])
     assert "Eine Mail wartet jetzt auf den Versand." in page.text

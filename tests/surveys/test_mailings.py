@@ -15,9 +15,7 @@ from surveys.fieldwork.mails.addresses import Addressee, language_for
 from surveys.fieldwork.mails.fates import sweep_seals
 from surveys.fieldwork.mails.making import TooFew
 from surveys.fieldwork.mails.words import (
-    PLACEHOLDER,
     complaints_of,
-    filled,
     fixed,
     placeholders,
     proposal,
@@ -33,6 +31,7 @@ from surveys.fieldwork.models import (
     Wave,
 )
 from surveys.fieldwork.outbox import KINDS, NotToSend, Pen, opened_token, queue_mail
+from surveys.fieldwork.placeholders import PLACEHOLDER, filled
 from surveys.responses.colleagues import token_of
 from surveys.responses.models import Colleague
 from surveys.secrets import derive, token_hash
@@ -424,4 +423,6 @@ def test_a_volunteer_is_asked_with_the_newest_link_only(room):
         )
     with pytest.raises(NotToSend):
         written(room, first)
-    assert room.mails()[1].id == second
+    asked = written(room, second)
+    assert asked.recipient == ADA and asked.language == "ar"
+    assert f"/p/mitwirken/mitwirken/eintrag/{new}" in asked.body

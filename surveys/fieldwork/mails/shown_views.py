@@ -77,7 +77,6 @@ def listing_page(wave: int) -> str:
         returned=returned,
         obstacle=obstacle,
         relay_is_set=current_app.extensions["mail relay"].is_set,
-        organisation_page=_organisation_page,
         form=ChosenForm(formdata=None),
         **of_programme(opened.programme),
     )
@@ -219,10 +218,3 @@ def _usual_sending(opened: OpenedWave) -> dict[str, str]:
     local = (begins if begins > now() else now() + timedelta(days=1)).astimezone(BERLIN)
     when = "later" if begins > now() else "now"
     return {"who": "all", "when": when, "day": local.date().isoformat(), "clock": "09:00"}
-
-
-def _organisation_page(slug: str, organisation_id: int) -> str:
-    """Return where the address of an organisation is put right."""
-    if "organisations.one" in current_app.view_functions:
-        return url_for("organisations.one", programme=slug, organisation=organisation_id)
-    return url_for("organisations.listing", programme=slug)

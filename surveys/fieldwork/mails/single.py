@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from surveys.fieldwork.invitations import token_of
 from surveys.fieldwork.mails.addresses import addressee
-from surveys.fieldwork.mails.words import filled, fixed, language_with
+from surveys.fieldwork.mails.words import fixed, language_with
 from surveys.fieldwork.mails.writing import facts_of, house_facts, scene_of
 from surveys.fieldwork.models import (
     ExtensionRequest,
@@ -17,6 +17,7 @@ from surveys.fieldwork.models import (
     Volunteer,
 )
 from surveys.fieldwork.outbox import NotToSend, Pen, Written
+from surveys.fieldwork.placeholders import filled
 from surveys.programmes.models import Authority, Programme
 from surveys.secrets import token_hash
 from surveys.web.locale import spoken

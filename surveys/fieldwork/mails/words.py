@@ -1,6 +1,5 @@
 """Words of mail: placeholders checked and filled in, proposals to start from, what is fixed."""
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -10,10 +9,10 @@ import yaml
 
 from surveys.fieldwork.letters import templates
 from surveys.fieldwork.models import Wave
+from surveys.fieldwork.placeholders import unknown_in
 from surveys.web.locale import gettext as _
 
 WORDS = Path(__file__).parent / "words.yaml"
-PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 LINK_NEEDED = frozenset({"invitation", "reminder", "prolongation"})
 """Kinds of mailing that are for nothing without a link."""
 LONGEST_SUBJECT = 150
@@ -42,18 +41,13 @@ def placeholders() -> dict[str, str]:
 def complaints_of(kind: str, subject: str, body: str) -> list[str]:
     """Return what must be put right in the words of one language."""
     known = placeholders()
-    unknown = [
-        name
-        for name in dict.fromkeys(PLACEHOLDER.findall(f"{subject}\n{body}"))
-        if name not in known
-    ]
     found = [
         _(
             "{%(name)s} kennen wir nicht. Möglich sind: %(known)s.",
             name=name,
             known=", ".join(f"{{{one}}}" for one in known),
         )
-        for name in unknown
+        for name in unknown_in(f"{subject}\n{body}", known)
     ]
     if kind in LINK_NEEDED and "{link}" not in body:
         found.append(_("Im Text fehlt {link}. Ohne Link kann niemand antworten."))
@@ -64,15 +58,6 @@ def complaints_of(kind: str, subject: str, body: str) -> list[str]:
     if len(body) > LONGEST_BODY:
         found.append(_("Bitte kürzen Sie auf 20.000 Zeichen."))
     return found
-
-
-def filled(words: str, facts: Mapping[str, str]) -> str:
-    """Return `words` with its placeholders filled in; braces around anything else stay.
-
-    >>> filled("Bis {last_day}, {sic}", {"last_day": "1. März"})
-    'Bis 1. März, {sic}'
-    """
-    return PLACEHOLDER.sub(lambda found: facts.get(found.group(1), found.group()), words)
 
 
 def proposal(kind: str, wave: Wave, language: str) -> tuple[str, str]:

@@ -11,10 +11,11 @@ from surveys.fieldwork.invitations import token_of
 from surveys.fieldwork.links import random_token
 from surveys.fieldwork.mails.addresses import Addressee, addressee, language_for
 from surveys.fieldwork.mails.opting_out import ending, has_opted_out, opt_out_token
-from surveys.fieldwork.mails.words import filled, fixed
+from surveys.fieldwork.mails.words import fixed
 from surveys.fieldwork.models import Invitation, Mailing, Organisation, OutboxMail, Wave
 from surveys.fieldwork.notices import art14_words
 from surveys.fieldwork.outbox import NotToSend, Pen, Written
+from surveys.fieldwork.placeholders import filled
 from surveys.programmes.models import Authority, Programme
 from surveys.questionnaires.models import Survey
 from surveys.questionnaires.questionnaire import Questionnaire
