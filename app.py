@@ -41,6 +41,7 @@ from surveys.programmes.views import pages
 from surveys.questionnaires.sharing.preview_views import previews
 from surveys.questionnaires.views import blueprints as building
 from surveys.responses.import_views import response_import
+from surveys.responses.keying_views import sheets
 from surveys.responses.records.views import records
 from surveys.responses.staff_views import responses_staff
 from surveys.responses.suspect_views import suspecting
@@ -99,6 +100,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         responses_staff,
         records,
         response_import,
+        sheets,
         moderating,
         suspecting,
         trusting,

@@ -88,7 +88,7 @@ def directory_of(
             invitation_id=row.invitation_id,
             has_answered=bool(row.used),
             changes=row.changes,
-            is_writing=_says_something(questionnaire, row.answers or {}),
+            is_writing=says_something(questionnaire, row.answers or {}),
         )
         if row.token_hash is not None:
             by_token[row.token_hash] = sender
@@ -97,7 +97,7 @@ def directory_of(
     return Directory(by_token, by_name, by_folded)
 
 
-def _says_something(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> bool:
+def says_something(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> bool:
     """Whether somebody answered an item in a draft; pages only left do not count."""
     return any(
         ITEM_TYPES[item.type].asks and not ITEM_TYPES[item.type].is_blank(answers.get(item.name))

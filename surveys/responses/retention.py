@@ -28,7 +28,7 @@ from surveys.questionnaires.models import Survey
 from surveys.responses import erasing
 from surveys.responses.erasing import Folders
 from surveys.responses.mixing import forget_traces
-from surveys.responses.models import Draft, Inbox, Receipt, Response, SealedLink
+from surveys.responses.models import Draft, Inbox, KeyedSheet, Receipt, Response, SealedLink
 from surveys.responses.trust import destroy_links
 
 AUDIT_MONTHS = 36
@@ -91,7 +91,7 @@ def _delete_links(database: Database, wave_id: int, *, at: datetime) -> None:
         wave = session.get_one(Wave, wave_id)
         if links_end_on(wave) > today or not _has_links(session, wave):
             return
-        for table in (SealedLink, Receipt):
+        for table in (SealedLink, Receipt, KeyedSheet):
             session.execute(delete(table).where(table.wave_id == wave_id))
         session.execute(
             update(Invitation)

@@ -76,7 +76,7 @@ def submit(  # noqa: PLR0913  what a submission is made of, all named
 
 def _submit_attributed(session: Session, desk: Desk, at: datetime, manner: Manner) -> None:
     if not desk.is_change:
-        _spend(session, Invitation.id == desk.invitation_id)
+        spend(session, Invitation.id == desk.invitation_id)
     _remove_draft(session, desk)
     for inside in (AnswerNote, AnswerChange):
         session.execute(delete(inside).where(inside.invitation_id == desk.invitation_id))
@@ -135,7 +135,7 @@ def _submit_sealed(
     if desk.key is None:
         raise ValueError("A draft without a name has a key.")
     if desk.sealed_beside.link is not None and not desk.is_change:
-        _spend(session, Invitation.token_hash == bytes.fromhex(desk.sealed_beside.link))
+        spend(session, Invitation.token_hash == bytes.fromhex(desk.sealed_beside.link))
     _remove_draft(session, desk)
     deletion = desk.key.deletion
     replaces = desk.sealed_beside.replaces
@@ -163,18 +163,30 @@ def _submit_sealed(
 
 
 def _link(session: Session, desk: Desk, response_id: bytes) -> None:
-    """Seal which organisation gave the response, for the Vertrauensstelle alone."""
-    key = session.get(TrustKey, desk.wave.id)
-    if key is None or key.locked_key is None or desk.sealed_beside.link is None:
-        raise NotReady("A confidential wave without a Vertrauensstelle takes no answers.")
+    if desk.sealed_beside.link is None:
+        raise NotReady("Nobody answers a confidential wave without a link.")
     invitation = session.scalar(
         select(Invitation.id).where(Invitation.token_hash == bytes.fromhex(desk.sealed_beside.link))
     )
-    content = {"invitation": invitation, "response": response_id.hex()}
+    seal_who(session, desk.wave.id, invitation, response_id)
+
+
+def seal_who(session: Session, wave_id: int, invitation_id: int | None, response_id: bytes) -> None:
+    """Seal which organisation gave a response of mode C, for the Vertrauensstelle alone.
+
+    Raises
+    ------
+    NotReady
+        If the wave has no Vertrauensstelle, or its key was destroyed.
+    """
+    key = session.get(TrustKey, wave_id)
+    if key is None or key.locked_key is None or invitation_id is None:
+        raise NotReady("A confidential wave without a Vertrauensstelle takes no answers.")
+    content = {"invitation": invitation_id, "response": response_id.hex()}
     session.add(
         SealedLink(
             id=secrets.token_bytes(ID_BYTES),
-            wave_id=desk.wave.id,
+            wave_id=wave_id,
             sealed=seal_link(key.public_key, content),
         )
     )
@@ -210,8 +222,14 @@ def _purge_on(session: Session, desk: Desk, at: datetime) -> date:
     return ends_on or tomorrow
 
 
-def _spend(session: Session, which: object) -> None:
-    """Use a link: one conditional update decides between any number of submits."""
+def spend(session: Session, which: object) -> None:
+    """Use a link: one conditional update decides between any number of submits.
+
+    Raises
+    ------
+    AlreadyAnswered
+        If it was used.
+    """
     spent = session.execute(
         update(Invitation).where(which, Invitation.used.is_(False)).values(used=True),  # type: ignore[arg-type]  # a column expression
         execution_options={"synchronize_session": False},

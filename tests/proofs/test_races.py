@@ -30,7 +30,7 @@ def check_then_use(session, which):
         raise AlreadyAnswered("used")
     session.execute(update(Invitation).where(which).values(used=True))
 
-submitting._spend = check_then_use
+submitting.spend = check_then_use
 from app import main
 sys.exit(main())
 """
