@@ -144,6 +144,7 @@ def _fieldwork() -> dict[str, str]:
         "link drawn": _("QR-Code eines persönlichen Links angesehen"),
         "wave closed": _("Befragungsrunde beendet"),
         "letters made": _("Briefe erzeugt"),
+        "file fetched": _("Erzeugte Datei heruntergeladen"),
         "mailing written": _("Mail geschrieben"),
         "mailing changed": _("Mail geändert"),
         "mailing deleted": _("Mail verworfen"),
