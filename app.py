@@ -13,6 +13,7 @@ from surveys.accounts import security as accounts
 from surveys.accounts.cli import staff_commands
 from surveys.demo.command import demo_command
 from surveys.errors import SurveyError
+from surveys.fieldwork.addresses.views import organisations
 from surveys.fieldwork.archive_views import archive
 from surveys.fieldwork.audit_views import audit_pages
 from surveys.fieldwork.choosing_views import choosing
@@ -25,9 +26,10 @@ from surveys.fieldwork.mailing_views import mailings
 from surveys.fieldwork.message_views import messages
 from surveys.fieldwork.notices_views import notices
 from surveys.fieldwork.opt_out_views import opting_out
-from surveys.fieldwork.organisation_views import organisations
 from surveys.fieldwork.poster_views import posters
+from surveys.fieldwork.registration_views import registering
 from surveys.fieldwork.version_views import version_pages
+from surveys.fieldwork.volunteers.views import volunteering
 from surveys.fieldwork.wave_views import waves
 from surveys.jobs import office
 from surveys.programmes import house
@@ -90,6 +92,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         audit_pages,
         notices,
         archive,
+        registering,
+        volunteering,
         *building,
         answering,
         responses_staff,
@@ -105,6 +109,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     accounts.csrf.exempt(answering)  # its forms carry the draft's own token
     accounts.csrf.exempt(previews)  # theirs the link's
     accounts.csrf.exempt(opting_out)  # whoever has the link may end the mail, mail systems too
+    accounts.csrf.exempt(registering)  # whoever has the link may register, without a cookie
+    accounts.csrf.exempt(volunteering)  # anybody may ask; only the link in the mail does anything
     return app
 
 

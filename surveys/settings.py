@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     mark_programs: bool = Field(
         default=True, description="Whether answers by open links that look like a program's wait."
     )
+    entries_per_hour: int = Field(
+        20, ge=1, description="Registrations and entries one address may send."
+    )
     mail_host: str = Field("", description="Mail relay; empty: no mail is sent.")
     mail_port: int = Field(25, ge=1, le=65535, description="Port of the mail relay.")
     mail_security: Literal["none", "starttls", "tls"] = Field(

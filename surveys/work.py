@@ -17,6 +17,7 @@ from surveys.fieldwork.outbox import KINDS, Pen
 from surveys.fieldwork.paper import batches
 from surveys.fieldwork.paper.batches import Workshop
 from surveys.fieldwork.sending import Sender
+from surveys.fieldwork.volunteers.keeping import forget_unconfirmed
 from surveys.jobs import produced
 from surveys.jobs.apart import Apart
 from surveys.jobs.office import Office, Task
@@ -55,6 +56,7 @@ def register(app: Flask, office: Office) -> None:
     office.chores["mixing"] = mix
     office.daily["receipts"] = purge_receipts
     office.daily["produced files"] = sweep_produced
+    office.daily["unconfirmed volunteers"] = forget_unconfirmed
     office.daily["deletion on the day"] = delete_due
     office.daily["files that nothing names"] = sweep_files
     _register_mail(app, office, settings)

@@ -5,12 +5,14 @@ Safe to run again after an interruption: who has submitted is passed over.
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
 from surveys.clock import now
 from surveys.db import Database
+from surveys.demo.consents import said_beside
 from surveys.demo.replies import Reply
 from surveys.fieldwork.invitations import token_of
 from surveys.fieldwork.models import Invitation, Organisation
@@ -69,6 +71,8 @@ def deliver(database: Database, keys: Keys, token: str, reply: Reply) -> None:
         return
     with database.reading() as session:
         desk = access.open_desk(session, carried, key=keys.session)
+    if reply.organisation is not None and desk.wave.mode == "P":
+        desk = replace(desk, beside=said_beside(reply.organisation).stored())
     submitting.submit(database, desk, at=reply.at, inbox_key=keys.inbox)
 
 

@@ -14,6 +14,7 @@ from surveys.errors import UnknownPage
 from surveys.fieldwork import extensions, preparing
 from surveys.fieldwork.outbox import queue_mail
 from surveys.fieldwork.preparing import OpenedWave
+from surveys.fieldwork.waves import ends_at
 from surveys.programmes.frame import of_programme
 from surveys.programmes.pasting import day_from
 from surveys.web.locale import gettext as _
@@ -40,7 +41,8 @@ def grant(wave: int, wish: int) -> ResponseReturnValue:
     day = day_from(typed, end=True)
     with database().reading() as session:
         opened = _open(session, actor, wave)
-    if day is None or not extensions.may_close_for_one_on(opened.wave, day, at=at):
+        may = day and extensions.may_close_for_one_on(session, opened.wave, day, at=at)
+    if day is None or not may:
         return _page(opened, wrong=wish, typed=typed), 422
     with database().writing() as session:
         opened = _open(session, actor, wave)
@@ -87,11 +89,13 @@ def _open(session: Session, actor: Actor, wave: int) -> OpenedWave:
 def _page(opened: OpenedWave, *, wrong: int | None = None, typed: str = "") -> str:
     with database().reading() as session:
         found = extensions.wishes(session, opened.wave.id)
+        is_over = ends_at(session, opened.wave) <= now()
     return render_template(
         "fieldwork/extensions.html",
         opened=opened,
         wave=opened.wave,
         wishes=found,
+        is_over=is_over,
         wrong=wrong,
         typed=typed,
         **of_programme(opened.programme),

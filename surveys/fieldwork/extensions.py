@@ -1,16 +1,15 @@
 """More time for one organisation: asked for, granted with a last day of its own, or refused."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from surveys.clock import BERLIN
 from surveys.errors import UnknownPage
+from surveys.fieldwork.deadlines import closing_of
 from surveys.fieldwork.models import ExtensionRequest, Invitation, Organisation, Wave
-
-LAST_MINUTE = time(23, 59)
+from surveys.fieldwork.waves import ends_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +81,18 @@ def open_wishes(session: Session, wave_id: int) -> int:
     return sum(1 for wish in wishes(session, wave_id) if wish.state == "open")
 
 
-def may_close_for_one_on(wave: Wave, day: date, *, at: datetime) -> bool:
+def may_close_for_one_on(session: Session, wave: Wave, day: date, *, at: datetime) -> bool:
     """Whether one organisation may have time until `day`: later than now and than the others.
 
-    Nothing closes after the day on which links or answers are deleted: that was promised.
+    A wave that has ended stays so: numbers of before and after could be subtracted. And nothing
+    closes after the day on which links or answers are deleted: that was promised.
     """
     promised = [one for one in (wave.link_deletion_on, wave.delete_on) if one is not None]
-    closes_at = _end_of(day)
-    return closes_at > max(at, wave.closes_at) and all(day < one for one in promised)
+    return (
+        ends_at(session, wave) > at
+        and closing_of(day) > max(at, wave.closes_at)
+        and all(day < one for one in promised)
+    )
 
 
 def grant(session: Session, wave_id: int, wish_id: int, day: date) -> int | None:
@@ -105,7 +108,9 @@ def grant(session: Session, wave_id: int, wish_id: int, day: date) -> int | None
     invitation_id = _decide(session, wave_id, wish_id, "granted")
     if invitation_id is not None:
         session.execute(
-            update(Invitation).where(Invitation.id == invitation_id).values(closes_at=_end_of(day)),
+            update(Invitation)
+            .where(Invitation.id == invitation_id)
+            .values(closes_at=closing_of(day)),
             execution_options={"synchronize_session": False},
         )
     return invitation_id
@@ -137,7 +142,3 @@ def _decide(session: Session, wave_id: int, wish_id: int, state: str) -> int | N
         execution_options={"synchronize_session": False},
     )
     return int(invitation_id) if decided.rowcount == 1 else None  # type: ignore[attr-defined]  # a cursor result, untyped here
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, LAST_MINUTE, tzinfo=BERLIN)

@@ -8,7 +8,6 @@ from typing import Any
 
 import yaml
 
-from surveys.programmes.pasting import day_from
 from surveys.web.locale import day, ngettext
 from surveys.web.locale import gettext as _
 
@@ -102,12 +101,6 @@ def holiday_notice(state: str, first: date, last: date) -> Notice | None:
             holidays=", ".join(_in_words(one) for one in found),
         ),
     )
-
-
-def notice_of_typed(state: str, first: str | None, last: str | None) -> Notice | None:
-    """Return what to say of days as somebody typed them; None while they are no days."""
-    opens_on, closes_on = day_from(first or "", end=False), day_from(last or "", end=True)
-    return holiday_notice(state, opens_on, closes_on) if opens_on and closes_on else None
 
 
 @cache

@@ -1,6 +1,8 @@
-"""Organisations of a programme: the list, and rows pasted from a spreadsheet."""
+"""Organisations of a programme: the list with its filters, and rows pasted from a spreadsheet."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from urllib.parse import urlencode
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -10,6 +12,9 @@ from surveys.accounts.policy import staff
 from surveys.clock import now
 from surveys.db import database
 from surveys.fieldwork import organisations as listed
+from surveys.fieldwork.addresses.choices import filters_of
+from surveys.fieldwork.addresses.finding import PER_PAGE, Wanted, matching
+from surveys.fieldwork.addresses.words import state_words
 from surveys.fieldwork.forms import ChosenForm
 from surveys.programmes.forms import complaints
 from surveys.programmes.frame import of_programme
@@ -60,7 +65,7 @@ def take(programme: str) -> ResponseReturnValue:
             return _page(session, found, form, read), 422
         taken = listed.take_organisations(session, found.id, read)
         if taken:
-            _note(session, found, "organisations pasted")
+            note(session, found, "organisations pasted")
     if taken:
         flash(
             ngettext(
@@ -88,7 +93,7 @@ def remove(programme: str) -> ResponseReturnValue:
         found = open_programme(session, current_actor(), programme)
         gone, stayed = listed.remove_organisations(session, found.id, form.numbers())
         if gone:
-            _note(session, found, "organisations removed")
+            note(session, found, "organisations removed")
     if gone:
         flash(
             ngettext(
@@ -109,6 +114,10 @@ def _page(
     form: PasteForm,
     read: tuple[listed.PastedOrganisation, ...],
 ) -> str:
+    wanted = Wanted.read(request.args)
+    fitting = matching(session, found.id, wanted)
+    begin = _begin(len(fitting))
+    shown = listed.as_listed(session, found.id, fitting[begin : begin + PER_PAGE])
     return render_template(
         "fieldwork/organisations.html",
         form=form,
@@ -116,12 +125,43 @@ def _page(
         read=read,
         sound=sum(1 for one in read if not one.faults),
         new_districts=listed.new_districts(session, found.id, read),
-        organisations=listed.organisations_of(session, found.id),
+        organisations=shown,
+        fitting=len(fitting),
+        total=listed.organisation_count(session, found.id),
+        unconfirmed=listed.organisation_count(session, found.id, state="unconfirmed"),
+        first=begin + 1,
+        pages=[
+            (number + 1, _address(found, wanted, number), number * PER_PAGE == begin)
+            for number in range(-(-len(fitting) // PER_PAGE))
+        ],
+        wanted=wanted,
+        filters=filters_of(session, found.id, wanted),
+        states=state_words(),
         chosen=ChosenForm(formdata=None),
         **of_programme(found),
     )
 
 
-def _note(session: Session, found: Programme, action: str) -> None:
-    place = f"programme {found.id}"
-    record(session, current_actor(), action, place, at=now(), programme_id=found.id)
+def _begin(total: int) -> int:
+    """Return the place of the first organisation to show: pages begin at 1 in the address."""
+    typed = request.args.get("page", "")
+    number = int(typed) - 1 if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
+    return max(0, min(number, (total - 1) // PER_PAGE)) * PER_PAGE
+
+
+def _address(found: Programme, wanted: Wanted, number: int) -> str:
+    """Return the address of a page of the list as it is filtered now."""
+    asked = urlencode({**wanted.stored(), "page": number + 1})
+    return f"{url_for('.listing', programme=found.slug, lang=None)}?{asked}"
+
+
+def note(session: Session, found: Programme, action: str, place: str = "") -> None:
+    """Note what a member of staff did in the address book of a programme."""
+    record(
+        session,
+        current_actor(),
+        action,
+        place or f"programme {found.id}",
+        at=now(),
+        programme_id=found.id,
+    )

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveys.accounts.mail import normalized
-from surveys.fieldwork.models import Invitation, Organisation
+from surveys.fieldwork.kinds import kind_words
+from surveys.fieldwork.models import Contact, Invitation, Organisation
 from surveys.programmes.listing import district_keys, districts_of
 from surveys.programmes.pasting import LONGEST_NAME, MOST_ROWS, Row, rows, same
 from surveys.web.locale import gettext as _
@@ -52,6 +53,8 @@ ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
     "education": ("bildung", "schule", "kita", "hochschule", "bildungseinrichtung", "education"),
 }
 """How people write the kinds that ready questionnaires ask for; other words stay as typed."""
+SIZES = ("1-9", "10-49", "50-249", "250+", "volunteers")
+"""Size classes: how many people work there for pay, or nobody does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +79,19 @@ class ListedOrganisation:
     kind: str
     district: str
     email: str | None
+    """Where invitations go: that of the main contact, else its own."""
     is_invited: bool
+    state: str
 
 
-def kind_words() -> dict[str, str]:
-    """Return what pages call the kinds that ready questionnaires know."""
+def size_words() -> dict[str, str]:
+    """Return what pages call the size classes."""
     return {
-        "mo": _("Migrantenorganisation"),
-        "provider": _("Freier Träger oder Wohlfahrtsverband"),
-        "association": _("Verband, Kammer oder Gewerkschaft"),
-        "club": _("Verein oder Initiative"),
-        "administration": _("Verwaltung"),
-        "education": _("Bildungseinrichtung"),
+        "1-9": _("1 bis 9 Beschäftigte"),
+        "10-49": _("10 bis 49 Beschäftigte"),
+        "50-249": _("50 bis 249 Beschäftigte"),
+        "250+": _("250 Beschäftigte oder mehr"),
+        "volunteers": _("nur Ehrenamtliche"),
     }
 
 
@@ -101,34 +105,44 @@ def kind_from(words: str) -> str:
     return next((code for code, names in ALSO_CALLED.items() if typed in names), words)
 
 
-def organisations_of(session: Session, programme_id: int) -> list[ListedOrganisation]:
-    """Return the organisations of a programme by name."""
+def as_listed(
+    session: Session, programme_id: int, found: Sequence[Organisation]
+) -> list[ListedOrganisation]:
+    """Return organisations as pages show them, in the same order."""
     districts = {one.key: said(one.name) for one in districts_of(session, programme_id)}
     kinds = kind_words()
-    invited = select(Invitation.organisation_id).where(Invitation.organisation_id.is_not(None))
-    rows_ = session.execute(
-        select(Organisation, Organisation.id.in_(invited)).where(
-            Organisation.programme_id == programme_id
+    numbers = [one.id for one in found]
+    invited = set(
+        session.scalars(
+            select(Invitation.organisation_id).where(Invitation.organisation_id.in_(numbers))
         )
     )
-    found = [
+    mails = {
+        row.organisation_id: row.email
+        for row in session.execute(
+            select(Contact.organisation_id, Contact.email).where(
+                Contact.organisation_id.in_(numbers), Contact.is_main, Contact.email.is_not(None)
+            )
+        )
+    }
+    return [
         ListedOrganisation(
             one.id,
             one.name,
             kinds.get(one.kind, one.kind),
             districts.get(one.district, one.district),
-            one.email,
-            bool(is_invited),
+            mails.get(one.id) or one.email,
+            one.id in invited,
+            one.state,
         )
-        for one, is_invited in rows_
+        for one in found
     ]
-    return sorted(found, key=lambda one: one.name.casefold())
 
 
-def organisation_count(session: Session, programme_id: int) -> int:
-    """Return how many organisations a programme has."""
+def organisation_count(session: Session, programme_id: int, *, state: str = "") -> int:
+    """Return how many organisations a programme has, all or those of one state."""
     query = select(func.count(Organisation.id)).where(Organisation.programme_id == programme_id)
-    return session.scalar(query) or 0
+    return session.scalar(query.where(Organisation.state == state) if state else query) or 0
 
 
 def read_organisations(

@@ -12,9 +12,9 @@ from surveys.accounts.actor import Actor
 from surveys.errors import NotReady, UnknownPage
 from surveys.fieldwork.deadlines import closing_of, opening_of
 from surveys.fieldwork.invitations import invite, token_of
+from surveys.fieldwork.kinds import kind_words
 from surveys.fieldwork.links import random_token
 from surveys.fieldwork.models import Invitation, Organisation, TrustKey, Wave
-from surveys.fieldwork.organisations import kind_words
 from surveys.fieldwork.waves import require_anonymous
 from surveys.programmes.listing import districts_of
 from surveys.programmes.models import Authority, Programme
@@ -178,7 +178,9 @@ def uninvited(session: Session, wave: Wave, programme_id: int) -> list[Organisat
         Invitation.wave_id == wave.id, Invitation.organisation_id.is_not(None)
     )
     found = select(Organisation).where(
-        Organisation.programme_id == programme_id, Organisation.id.not_in(invited)
+        Organisation.programme_id == programme_id,
+        Organisation.state == "active",
+        Organisation.id.not_in(invited),
     )
     return sorted(session.scalars(found), key=lambda one: one.name.casefold())
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from surveys.clock import BERLIN
 from surveys.fieldwork.choosing import proposed_mode
+from surveys.fieldwork.holidays import Notice, holiday_notice
 from surveys.fieldwork.models import Wave
 from surveys.fieldwork.organisations import organisation_count
 from surveys.fieldwork.preparing import USUAL_RESIDENTS, versions_of
@@ -55,9 +56,22 @@ def for_new_wave(
     }
 
 
+def notice_of_holidays(
+    session: Session, programme: Programme, period: tuple[date, date] | None
+) -> Notice | None:
+    """Return what to say of school holidays in a period, where the authority said its state."""
+    state = session.get_one(Authority, programme.authority_id).federal_state
+    return holiday_notice(state, *period) if state and period else None
+
+
+def period_of(wave: Wave) -> tuple[date, date]:
+    """Return the first and the last day of a wave, by the clock of Berlin."""
+    return wave.opens_at.astimezone(BERLIN).date(), wave.closes_at.astimezone(BERLIN).date()
+
+
 def for_wave(wave: Wave) -> dict[str, object]:
     """Return what was decided about a wave."""
-    closes_on = wave.closes_at.astimezone(BERLIN).date()
+    opens_on, closes_on = period_of(wave)
     delete_on = wave.delete_on or usual_deletion(closes_on)
     usual = usual_link_deletion(wave.mode, closes_on, delete_on)
     chosen = wave.link_deletion_on if wave.link_deletion_on != usual else None
@@ -69,7 +83,7 @@ def for_wave(wave: Wave) -> dict[str, object]:
         "unnamed_access": wave.access if wave.mode == "A" else "open",
         "protection": wave.protection,
         "expected": str(wave.expected_answers),
-        "opens_on": wave.opens_at.astimezone(BERLIN).date().isoformat(),
+        "opens_on": opens_on.isoformat(),
         "closes_on": closes_on.isoformat(),
         "is_complete": wave.complete_list,
         "no_influence": wave.no_influence,

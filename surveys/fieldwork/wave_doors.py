@@ -75,7 +75,7 @@ def _ways(opened: OpenedWave, *, at: datetime) -> tuple[_Way, ...]:
             "field",
             "more_time.listing",
             _("Bitten um mehr Zeit"),
-            modes="P",
+            modes="CP",
             only_opened=True,
         ),
         *((reading_in,) if takes_answers else ()),
@@ -85,7 +85,12 @@ def _ways(opened: OpenedWave, *, at: datetime) -> tuple[_Way, ...]:
             _("Unterlagen zum Datenschutz"),
             _("Information für die Befragten, Verzeichnis, Löschkonzept: als Seite und für Word."),
         ),
-        _Way("papers", "notices.public", _("Information zum Datenschutz, wie alle sie lesen")),
+        _Way(
+            "papers",
+            "notices.public",
+            _("Information zum Datenschutz, wie alle sie lesen"),
+            only_opened=True,
+        ),
         _Way("end", "results.overview", _("Ergebnisse ansehen"), only_opened=True),
         _Way("end", "archive.show", _("Dem Archiv anbieten"), only_opened=True),
     )

@@ -65,6 +65,13 @@ class WaveForm(FlaskForm):
         ]
 
     @property
+    def period(self) -> tuple[date, date] | None:
+        """The first and the last day, if both are days."""
+        opens_on = day_from(self.opens_on.data or "", end=False)
+        closes_on = day_from(self.closes_on.data or "", end=True)
+        return (opens_on, closes_on) if opens_on and closes_on else None
+
+    @property
     def folds_open(self) -> bool:
         """Whether something in the rarely needed part must be put right."""
         return any(field.errors for field in (self.grace_minutes, self.quota))

@@ -14,11 +14,13 @@ from surveys.clock import BERLIN, now
 from surveys.db import database
 from surveys.errors import NotReady, UnknownPage
 from surveys.fieldwork import deadlines, preparing, proposing, readiness
+from surveys.fieldwork.archiving import needs_offer
 from surveys.fieldwork.forms import ChosenForm, ClosingForm, EndForm, OpeningForm
-from surveys.fieldwork.holidays import holiday_notice, notice_of_typed
 from surveys.fieldwork.letters import letters
 from surveys.fieldwork.models import Wave
 from surveys.fieldwork.organisations import organisation_count
+from surveys.fieldwork.papers import PAPERS
+from surveys.fieldwork.papers.facts import facts_of
 from surveys.fieldwork.preparing import OpenedWave
 from surveys.fieldwork.promises import mode_words
 from surveys.fieldwork.wave_doors import doors, prolongation
@@ -26,7 +28,7 @@ from surveys.fieldwork.wave_form import WaveForm
 from surveys.fieldwork.waves import ends_at
 from surveys.programmes.forms import complaints
 from surveys.programmes.frame import of_programme
-from surveys.programmes.models import Authority, Programme
+from surveys.programmes.models import Programme
 from surveys.programmes.opening import open_programme
 from surveys.questionnaires.models import Survey
 from surveys.web.locale import day, ngettext
@@ -214,13 +216,12 @@ def _offered(
         [(str(version.id), _("Fassung %(number)s", number=version.number)) for version in versions],
         has_trust=has_trust,
     )
-    state = session.get_one(Authority, found.authority_id).federal_state
     return {
         "survey": asked,
-        "holidays": notice_of_typed(state, form.opens_on.data, form.closes_on.data),
         "versions": len(versions),
         "has_trust": has_trust,
         "organisations": organisation_count(session, found.id),
+        "holidays": proposing.notice_of_holidays(session, found, form.period),
         **of_programme(found),
     }
 
@@ -246,8 +247,10 @@ def _wave_page(
         waiting = preparing.uninvited(session, wave, opened.programme.id) if is_named else []
         left = readiness.missing(session, opened, at=at) if opened.is_being_prepared else ()
         end = ends_at(session, wave)
-    first, last = (one.astimezone(BERLIN).date() for one in (wave.opens_at, wave.closes_at))
-    last_day = {"closes_on": last.isoformat()}
+        notice = PAPERS["notice-13"](facts_of(session, wave.id))
+        period = proposing.period_of(wave) if opened.is_being_prepared else None
+        holidays = proposing.notice_of_holidays(session, opened.programme, period)
+    last_day = {"closes_on": wave.closes_at.astimezone(BERLIN).date().isoformat()}
     return render_template(
         "fieldwork/wave.html",
         opened=opened,
@@ -257,7 +260,7 @@ def _wave_page(
         letters=letters(opened, None if is_named else link),
         waiting=waiting,
         missing=left,
-        holidays=holiday_notice(opened.authority.federal_state, first, last),
+        holidays=holidays,
         ends_at=end,
         at=at,
         state=_state(opened, ends_at=end, at=at),
@@ -270,6 +273,8 @@ def _wave_page(
         ending=ending or EndForm(formdata=None),
         opening=OpeningForm(formdata=None),
         chosen=ChosenForm(formdata=None),
+        needs_offer=needs_offer(wave, today=at.astimezone(BERLIN).date()),
+        notice_blanks=opened.is_being_prepared and notice.blanks,
         problems=[*complaints(closing or OpeningForm()), *complaints(ending or OpeningForm())],
         **of_programme(opened.programme),
     )

@@ -17,7 +17,9 @@ ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 GERMAN = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4}|\d{2})")
 MONTH = re.compile(r"(\d{1,2})[./](\d{4})")
 YEAR = re.compile(r"\d{4}")
-RESERVED = frozenset({"concept", "dont_know", "missing", "overview", "release", "texts", "words"})
+RESERVED = frozenset(
+    {"concept", "dont_know", "missing", "mitwirken", "overview", "release", "texts", "words"}
+)
 """Keys stand in addresses and beside codes of answers, where these mean something else."""
 
 

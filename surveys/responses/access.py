@@ -146,6 +146,11 @@ class Entry:
         return Pass("K" if self.helper else "P", self.token)
 
     @property
+    def may_have_begun(self) -> bool:
+        """Whether somebody may go on behind this link: known with names, else by a code."""
+        return self.wave.mode != "P" or self.language is not None
+
+    @property
     def is_invited(self) -> bool:
         """Whether one may begin with this link: anybody without names, else the invited."""
         return self.wave.mode == "A" or self.invitation_id is not None

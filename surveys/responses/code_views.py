@@ -52,7 +52,7 @@ def _find(typed: str) -> access.Entry | None:
         except UnknownLink:
             return None
     try:
-        access.require_open(found.wave, at=clock.now())
+        access.require_open(found.wave, at=clock.now(), began=found.may_have_begun)
     except WaveClosed:
         return None
     except WaveNotOpen:

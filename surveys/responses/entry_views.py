@@ -51,9 +51,7 @@ def show_entry(
     if found.is_answered and found.wave.mode == "P":
         return show_receipt(found.own_pass)
     at = clock.now()
-    # Whoever noted a code may have begun, with any link: they come back within the grace.
-    began = found.wave.mode != "P" or found.language is not None
-    access.require_open(found.wave, at=at, began=began)
+    access.require_open(found.wave, at=at, began=found.may_have_begun)
     if found.is_answered:
         raise AlreadyAnswered("This link was used.", found.wave.mode)
     links = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.clock import BERLIN
@@ -176,7 +176,7 @@ def _attributed_receipt(session: Session, carried: Pass, at: datetime) -> OwnCop
                 Response.language,
                 Response.submitted_at,
                 Response.invitation_id,
-                func.coalesce(Invitation.closes_at, Wave.closes_at).label("ends_at"),
+                Invitation.closes_at.label("own_closes_at"),
                 Organisation.name.label("organisation"),
                 *WAVE_COLUMNS,
             )
@@ -203,7 +203,7 @@ def _attributed_receipt(session: Session, carried: Pass, at: datetime) -> OwnCop
         programme=row.slug,
         contact=contact_of(row),
         # Only the contact changes what was said; colleagues are asked again.
-        may_change=carried.mode == "P" and at < row.ends_at,
+        may_change=carried.mode == "P" and at < max(row.own_closes_at or at, row.closes_at),
         invitation_id=row.invitation_id,
         unnamed_code=_unnamed_code(session, row.slug, at=at),
     )

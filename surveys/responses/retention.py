@@ -21,6 +21,7 @@ from surveys.fieldwork.models import (
     TrustKey,
     Wave,
 )
+from surveys.fieldwork.retention import LONGEST_LINK
 from surveys.fieldwork.waves import LATE_COMMITS, ends_at
 from surveys.jobs.models import Job
 from surveys.questionnaires.models import Survey
@@ -30,8 +31,6 @@ from surveys.responses.mixing import forget_traces
 from surveys.responses.models import Draft, Inbox, Receipt, Response, SealedLink
 from surveys.responses.trust import destroy_links
 
-MOST_LINK_DAYS = 30
-"""Mode C: so long after closing at most somebody can tell who said what, whatever was set."""
 AUDIT_MONTHS = 36
 JOBS_KEPT = timedelta(days=90)
 """How long what was done in the background can be looked up."""
@@ -63,7 +62,7 @@ def delete_due(
 
 def links_end_on(wave: Wave) -> date:
     """Return the day on which nobody can tell any more who said what in mode C."""
-    latest = wave.closes_at.astimezone(BERLIN).date() + timedelta(days=MOST_LINK_DAYS)
+    latest = wave.closes_at.astimezone(BERLIN).date() + LONGEST_LINK
     return min(wave.link_deletion_on or latest, latest)
 
 

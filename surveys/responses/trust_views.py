@@ -220,6 +220,7 @@ def _page(  # noqa: PLR0913  one page, each part shown after its own button
         nav_links=[
             (url_for("results.home"), _("Konzepte"), False),
             (url_for(".show", wave=found.wave.id), _("Vertrauensstelle"), True),
+            (url_for("records.search", programme=found.programme.slug), _("Auskunft"), False),
         ],
     )
 

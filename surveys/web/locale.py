@@ -78,8 +78,13 @@ GERMAN = LANGUAGES["de"]
 STAFF_LANGUAGES = ("de", "en")
 WHOLE = ("de", "de-x-einfach", "en", "ar")
 """Languages with words for everything that respondents see, previews included."""
-KEPT = ("by", "after", "next")
+KEPT = (
+    *("by", "after", "next", "page"),
+    *("words", "kind", "field", "district", "size", "umbrella", "speaks", "state"),
+)
 """What an address says beyond its path that another language keeps; nothing else is repeated."""
+FOR_RESPONDENTS = ("answering.", "registering.")
+"""Pages that speak every language there is, and choose it by themselves."""
 _speaking: ContextVar[Language] = ContextVar("_speaking", default=GERMAN)
 
 
@@ -283,7 +288,7 @@ def language_links() -> list[tuple[Language, str]]:
     has a page that came back to be corrected: a link would lose what was typed.
     """
     endpoint = request.endpoint or ""
-    if not endpoint or endpoint.startswith("answering.") or request.method == "POST":
+    if not endpoint or endpoint.startswith(FOR_RESPONDENTS) or request.method == "POST":
         return []
     kept = {name: request.args[name] for name in KEPT if name in request.args}
     here = {**kept, **(request.view_args or {})}
@@ -305,7 +310,7 @@ def attach(app: Flask) -> None:
         if request.endpoint != "static":
             refresh_additions()
         chosen = request.args.get("lang", "")
-        respondents = (request.endpoint or "").startswith("answering.")
+        respondents = (request.endpoint or "").startswith(FOR_RESPONDENTS)
         offered = interface_languages() if respondents else STAFF_LANGUAGES
         if chosen not in offered:
             chosen = accepted(offered, request.accept_languages)
@@ -319,5 +324,5 @@ def attach(app: Flask) -> None:
     def stay_in_a_language(endpoint: str, values: dict[str, Any]) -> None:
         """Carry a language chosen by its link to the next page, so that no cookie need."""
         chosen = request.args.get("lang", "") if has_request_context() else ""
-        if chosen in STAFF_LANGUAGES and not endpoint.startswith(("static", "answering.")):
+        if chosen in STAFF_LANGUAGES and not endpoint.startswith(("static", *FOR_RESPONDENTS)):
             values.setdefault("lang", chosen)

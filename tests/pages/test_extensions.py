@@ -148,6 +148,13 @@ def test_nothing_closes_after_the_day_on_which_answers_are_deleted(ada, wave, wi
     decide(ada, wave, wish, "grant", status=422, closes_on=day_in(12))
 
 
+def test_a_wave_that_has_ended_opens_for_nobody_again(ada, wave, wish, database):
+    with database.writing() as session:
+        session.get_one(Wave, wave).closes_at = clock.now() - timedelta(days=1)
+    decide(ada, wave, wish, "grant", status=422, closes_on=day_in(12))
+    assert all_of(database, Invitation)[0].closes_at is None
+
+
 def test_cleo_of_another_programme_decides_nothing(app, world, wave, wish, database):
     world.programme("other")
     cleo = staff(app, programme="other", name="cleo")

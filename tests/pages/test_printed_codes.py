@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from surveys import clock
 from surveys.fieldwork import codes, invitations
 from surveys.fieldwork.links import in_fours
 from surveys.fieldwork.models import Invitation, Wave
@@ -120,6 +121,17 @@ def test_a_used_code_with_a_name_shows_the_receipt(visitor, world, letter, datab
         wave = session.scalars(select(Invitation.wave_id)).one()
     world.respond(wave, link=link)
     assert "Vielen Dank" in enter(visitor, code).words
+
+
+def test_whoever_began_comes_back_by_the_code_within_the_grace(app, visitor, letter, database):
+    code, link = letter
+    type(visitor)(app.test_client()).start(link)
+    with database.writing() as session:
+        session.execute(update(Wave).values(closes_at=clock.now() - timedelta(minutes=1)))
+    assert "Diese Befragung ist beendet" in enter(visitor, code).words
+    with database.writing() as session:
+        session.execute(update(Wave).values(closes_at=clock.now() - timedelta(days=1)))
+    enter(visitor, code, status=422)
 
 
 def test_the_front_page_and_the_page_of_a_wrong_link_show_where_to_type_a_code(visitor):

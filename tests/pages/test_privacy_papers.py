@@ -101,6 +101,38 @@ def test_the_list_of_papers_counts_the_blanks_and_leads_to_each(clerk, wave_in, 
     }
 
 
+@pytest.mark.parametrize("mode", ["A", "P"])
+def test_the_notice_for_all_has_no_blank_once_the_authority_said_everything(
+    wave_in, database, mode
+):
+    wave = wave_in(mode)
+    assert papers_of(database, wave)["notice-13"].blanks
+    complete(database)
+    assert papers_of(database, wave)["notice-13"].blanks == ()
+
+
+def test_who_prepares_a_wave_is_told_of_blanks_that_everybody_would_read(clerk, wave_in, database):
+    wave = wave_in()
+    with database.writing() as session:
+        session.get_one(Wave, wave).opened_at = None
+    ada = clerk("ada")
+    told = "In den Hinweisen zum Datenschutz sind noch Lücken"
+    assert told in ada.open(f"/staff/waves/{wave}").words
+    complete(database)
+    assert told not in ada.open(f"/staff/waves/{wave}").words
+
+
+@pytest.mark.parametrize("mode", ["A", "C", "P"])
+def test_the_first_page_promises_what_notice_and_statement_say_and_leads_there(
+    visitor, wave_in, world, mode
+):
+    wave = wave_in(mode)
+    page = visitor.open(world.link(wave))
+    promised = statement_of(visitor, wave)["promises"]["de"]
+    assert [sentence for sentence in promised if sentence not in page.words] == []
+    assert page.select_one(f"main a[href='/privacy/{wave}']")
+
+
 def test_a_paper_says_what_was_decided_about_the_wave(wave_in, database):
     complete(database)
     papers = papers_of(database, wave_in("P"))
@@ -304,7 +336,8 @@ def test_an_offer_needs_an_archive_and_a_day_that_is_past(clerk, wave_in):
 def test_staff_are_reminded_sixty_days_before_and_not_once_it_is_done(clerk, wave_in, database):
     soon = clock.now().astimezone(clock.BERLIN).date() + timedelta(days=60)
     wave = wave_in(delete_on=soon)
-    assert "Bitte bieten Sie" in clerk("ada").open(f"/staff/waves/{wave}/documents").words
+    for page in (f"/staff/waves/{wave}/documents", f"/staff/waves/{wave}"):
+        assert "Bitte bieten Sie" in clerk("ada").open(page).words
     with database.reading() as session:
         found = session.get_one(Wave, wave)
     assert not needs_offer(found, today=soon - timedelta(days=61))

@@ -82,6 +82,19 @@ def test_the_law_of_the_state_is_proposed_where_the_state_is_known(ada, world, d
     assert "§ 3 DSG NRW" in page.select_one("#legal_basis").text
 
 
+def test_school_holidays_are_warned_of_where_the_state_is_known(ada, form, database):
+    summer = {"opens_on": "2027-07-19", "closes_on": "2027-08-31", "delete_on": "2029-08-31"}
+    address = form()
+    save(ada, address, **summer, link_deletion_on="")
+    assert ada.open(address).select_one(".box--warning") is None
+    with database.writing() as session:
+        session.scalar(select(Authority)).federal_state = "NW"
+    assert "Sommerferien" in ada.open(address).select_one(".box--warning").text
+    assert "Sommerferien" in ada.open(address.removesuffix("/edit")).words
+    page = save(ada, address, status=422, **summer, title="")
+    assert "Sommerferien" in page.select_one(".box--warning").text
+
+
 def test_everything_that_is_typed_is_kept(ada, form, database):
     later = (TODAY + timedelta(days=400)).isoformat()
     save(
@@ -175,11 +188,24 @@ def test_confidential_waits_for_somebody_who_neither_plans_nor_analyses(app, ada
 def test_what_is_missing_leads_to_its_place(ada, form):
     address = form()
     page = ada.open(address.removesuffix("/edit"))
-    links = [link["href"] for link in page.select(".doors a")]
+    links = [link["href"] for link in page.select("[aria-labelledby=next-title] .doors a")]
     assert f"{address}#no_influence" in links
     for link in links:
         place = link.partition("#")[2]
         assert ada.open(link).select_one(f"#{place}"), link
+
+
+@pytest.mark.parametrize("mode", "ACP")
+@pytest.mark.parametrize("is_opened", [True, False])
+def test_every_door_on_the_page_of_a_wave_opens(ada, form, mode, is_opened):
+    address = form(mode=mode).removesuffix("/edit")
+    if is_opened:
+        with ada.client.application.extensions["database"].writing() as session:
+            session.scalar(select(Wave)).opened_at = clock.now()
+    links = {link["href"] for link in ada.open(address).select(".doors a")}
+    assert len(links) > 3
+    for link in links:
+        ada.open(link)
 
 
 def test_the_page_of_an_opened_wave_has_its_four_parts(ada, world, programme):

@@ -7,7 +7,6 @@ import pytest
 from surveys.fieldwork.holidays import (
     holiday_notice,
     known_until,
-    notice_of_typed,
     overlapping_holidays,
     states,
 )
@@ -93,12 +92,6 @@ def test_of_a_time_nobody_knows_the_page_says_so():
 @pytest.mark.parametrize("state", ["", "XX"])
 def test_without_a_federal_state_the_page_says_where_to_name_it(state):
     assert "Bundesland" in holiday_notice(state, *six_weeks(date(2027, 7, 12))).sentence
-
-
-def test_days_are_read_as_they_are_typed():
-    assert notice_of_typed("NW", "12.7.2027", "2027-08-22").is_warning
-    assert notice_of_typed("NW", "12.7.2027", "") is None
-    assert notice_of_typed("NW", None, "bald") is None
 
 
 def test_where_sources_disagree_nothing_is_claimed():

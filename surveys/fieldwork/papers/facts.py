@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from surveys.accounts.models import Account
 from surveys.clock import BERLIN
 from surveys.errors import UnknownPage
 from surveys.fieldwork.models import Invitation, Mailing, Organisation, TrustKey, Wave
+from surveys.fieldwork.retention import LONGEST_LINK
 from surveys.items import ITEM_TYPES
 from surveys.items.item import Item
 from surveys.programmes.models import Authority, Programme
@@ -22,8 +23,6 @@ SMALLEST_PUBLIC, SMALLEST_STAFF = 10, 5
 """Groups below these are shown to nobody outside, and to no staff. A test compares the rules."""
 BATCH = 10
 """So many answers without names become visible at once, at least. A test compares the mixer."""
-LONGEST_LINK = timedelta(days=30)
-"""Mode C: so long after closing at most links exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +168,3 @@ def _sources(session: Session, wave: Wave, programme_id: int) -> tuple[tuple[str
 def _trustee(session: Session, wave_id: int) -> str:
     found = select(Account.name).join(TrustKey, TrustKey.account_id == Account.id)
     return session.scalar(found.where(TrustKey.wave_id == wave_id)) or ""
-
-
-def is_over(wave: Wave, *, at: datetime) -> bool:
-    """Whether nobody can answer any more, whatever single organisations were granted."""
-    return wave.closes_at + timedelta(minutes=wave.grace_minutes) <= at

@@ -112,9 +112,9 @@ def recipients(facts: WaveFacts) -> tuple[str, ...]:
             public=SMALLEST_PUBLIC,
         ),
         _(
-            "Auftragsverarbeiter: %(hosting)s. Keine Übermittlung in Drittländer, keine Dienste "
-            "von anderen Servern.",
-            hosting=_("[Lücke: wer den Server betreibt, sonst: keine]"),
+            "Außerhalb der Verwaltung sonst nur, wer für uns Server und Mail betreibt, als "
+            "Auftragsverarbeiter. Keine Übermittlung in Drittländer, keine Dienste von anderen "
+            "Servern."
         ),
     )
 

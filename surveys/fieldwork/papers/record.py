@@ -27,7 +27,16 @@ def record(facts: WaveFacts) -> Paper:
             Section(_("Verantwortliche"), facts=phrases.controller(facts)),
             Section(_("Betroffene"), points=_people(facts)),
             Section(_("Kategorien von Daten"), points=_kinds(facts)),
-            Section(_("Empfänger"), points=phrases.recipients(facts)),
+            Section(
+                _("Empfänger"),
+                points=phrases.recipients(facts),
+                facts=(
+                    (
+                        _("Auftragsverarbeiter"),
+                        _("[Lücke: wer Server und Mail betreibt, sonst: keine]"),
+                    ),
+                ),
+            ),
             Section(_("Löschfristen"), facts=phrases.days(facts)),
             Section(_("Technische und organisatorische Maßnahmen"), points=measures(facts)),
         ),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from surveys.fieldwork.organisations import kind_words
+from surveys.fieldwork.kinds import kind_words
 from surveys.fieldwork.papers.sections import Paper, Section
 from surveys.items.item import said_in
 from surveys.questionnaires.questionnaire import Questionnaire

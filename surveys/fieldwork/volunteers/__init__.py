@@ -1,0 +1,1 @@
+"""Mitwirken: organisations and persons who want to hear of something, apart from all answers."""
