@@ -23,6 +23,7 @@ pytest_plugins = [
     "tests.plugins.browser",
     "tests.plugins.staff",
     "tests.plugins.clerks",
+    "tests.plugins.press",
 ]
 
 

@@ -149,6 +149,7 @@ def _fieldwork() -> dict[str, str]:
         "sheet entries compared": _("Bogen aus Papier zum zweiten Mal erfasst"),
         "sheet discarded": _("Erfassten Bogen verworfen"),
         "letters made": _("Briefe erzeugt"),
+        "file fetched": _("Erzeugte Datei heruntergeladen"),
         "mailing written": _("Mail geschrieben"),
         "mailing changed": _("Mail geändert"),
         "mailing deleted": _("Mail verworfen"),

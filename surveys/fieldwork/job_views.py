@@ -103,8 +103,8 @@ def fetch(job: int) -> ResponseReturnValue:
         record(
             session,
             actor,
-            f"{file.kind} fetched",
-            f"job {found.id}",
+            "file fetched",
+            f"wave {file.wave_id}" if file.wave_id else f"file {file.id.hex()}",
             at=now(),
             programme_id=programme.id,
         )

@@ -16,6 +16,8 @@ from surveys.jobs.models import Job, ProducedFile
 from surveys.programmes.models import Programme
 from tests.surveys.test_letters import address_of, codes_on
 
+pytestmark = pytest.mark.usefixtures("near_press")
+
 
 @pytest.fixture
 def wave(world, survey, database):
@@ -82,7 +84,7 @@ def test_letters_are_made_by_a_job_and_fetched_once_they_are_done(ada, wave, app
     assert len(pdf(answer)) == 3
     with database.reading() as session:
         noted = session.scalars(select(AuditEntry.action)).all()
-    assert {"letters made", "letters fetched"} <= set(noted)
+    assert {"letters made", "file fetched"} <= set(noted)
     assert "3 Briefe" in ada.open(f"/staff/waves/{wave}/letters").words
 
 

@@ -10,6 +10,8 @@ from surveys.fieldwork.models import Wave
 from surveys.programmes.models import Programme
 from tests.factories import definition
 
+pytestmark = pytest.mark.usefixtures("near_press")
+
 
 @pytest.fixture
 def wave(world, survey, database):

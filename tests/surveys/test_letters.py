@@ -22,6 +22,7 @@ from surveys.jobs.models import Job, ProducedFile
 from surveys.jobs.office import Office
 from surveys.questionnaires.models import Survey
 
+pytestmark = pytest.mark.usefixtures("near_press")
 TOWNS = (("44135", "Dortmund"), ("10115", "Berlin"), ("", ""), ("80331", "München"))
 
 

@@ -26,11 +26,16 @@ def main() -> int:
     if order.get("gives_way"):
         os.nice(10)  # pages of respondents come first
     try:
-        content = set_in(markup(order), ROOT / "static" / "css" / STYLES[order["kind"]])
+        content = set_here(order)
     except NotReady:
         return NO_PANGO
     sys.stdout.buffer.write(content)
     return 0
+
+
+def set_here(order: dict[str, Any]) -> bytes:
+    """Return the PDF of an order, set in this process."""
+    return set_in(markup(order), ROOT / "static" / "css" / STYLES[order["kind"]])
 
 
 def markup(order: dict[str, Any]) -> str:
