@@ -150,6 +150,7 @@ def _fieldwork() -> dict[str, str]:
         "sheet keyed in": _("Bogen aus Papier erfasst"),
         "sheet entries compared": _("Bogen aus Papier zum zweiten Mal erfasst"),
         "sheet discarded": _("Erfassten Bogen verworfen"),
+        "file fetched": _("Erzeugte Datei heruntergeladen"),
         "letters made": _("Briefe erzeugt"),
         "mailing written": _("Mail geschrieben"),
         "mailing changed": _("Mail geändert"),
