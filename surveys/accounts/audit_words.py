@@ -39,7 +39,9 @@ def object_words(object_: str, names: Mapping[tuple[str, int], str]) -> str:
     for kind, number in found:
         words = kinds[kind]
         name = names.get((kind, int(number))) if number.isdigit() else None
-        said.append(f"{words} „{name}“" if name else f"{words} {number[:SHOWN]}")
+        said.append(
+            _("%(kind)s „%(name)s“", kind=words, name=name) if name else f"{words} {number[:SHOWN]}"
+        )
     rest = THING.sub("", object_).strip(" :,of")
     return ", ".join([*said, *([rest] if rest else [])])
 
@@ -65,7 +67,7 @@ def _kinds() -> dict[str, str]:
         "survey": _("Fragebogen"),
         "version": _("Fassung"),
         "programme": _("Konzept"),
-        "account": _("Zugang"),
+        "account": _("Benutzerzugang"),
         "authority": _("Behörde"),
         "organisation": _("Organisation"),
         "response": _("Antwort"),
@@ -148,6 +150,7 @@ def _fieldwork() -> dict[str, str]:
         "sheet keyed in": _("Bogen aus Papier erfasst"),
         "sheet entries compared": _("Bogen aus Papier zum zweiten Mal erfasst"),
         "sheet discarded": _("Erfassten Bogen verworfen"),
+        "file fetched": _("Erzeugte Datei heruntergeladen"),
         "letters made": _("Briefe erzeugt"),
         "file fetched": _("Erzeugte Datei heruntergeladen"),
         "mailing written": _("Mail geschrieben"),

@@ -152,6 +152,10 @@ NOT_NOTED = {
     "accounts.end_others": "the same",
     "plan.preview": "shows how pasted rows are understood and keeps nothing",
     "organisations.preview": "the same",
+    "organisations.uploaded": "the same of a file; taking it over is noted",
+    "organisations.mapping": "the same",
+    "organisations.preview_file": "the same",
+    "organisations.report": "hands back what the page itself carried",
     "sharing.tick": "the remark itself says who ticked it, and when",
 }
 """Posts of staff without an entry, and why."""

@@ -37,7 +37,7 @@ def notice_13(facts: WaveFacts) -> Paper:
                         "Die Teilnahme ist freiwillig. Wer nicht teilnimmt, hat keine Nachteile. "
                         "Es gibt keine automatisierten Entscheidungen."
                     ),
-                    *(phrases.official_records()[1:] if facts.mode == "P" else ()),
+                    *(phrases.official_records() if facts.mode == "P" else ()),
                 ),
             ),
             _stored(facts),
