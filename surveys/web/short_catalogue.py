@@ -150,6 +150,11 @@ LEFT_OUT = frozenset(
         "Organisation anmelden",
         "Als Gruppenantwort vermerkt: %(people)s. Sie zählt einmal.",
         "Mit den Antworten vom letzten Mal beginnen",
+        "Antworten vom letzten Mal",
+        (
+            "Was mit „vom letzten Mal“ gekennzeichnet ist, haben Sie in der letzten Runde"
+            " geantwortet. Bitte prüfen Sie es. Es zählt, sobald Sie die Seite speichern."
+        ),
         "Gemeinsam antworten: Andere um Mitarbeit bitten, Entwurf für den Vorstand",
         # Files beside the pages.
         "Ihre Antworten als PDF",
