@@ -20,7 +20,7 @@ from surveys.web.limits import may_try_again
 def code() -> ResponseReturnValue:
     """Ask for the code from a letter."""
     _speak(request.args.get("lang"))
-    links = [(one, url_for(".code", lang=tag)) for tag, one in locale.LANGUAGES.items()]
+    links = [(locale.LANGUAGES[tag], url_for(".code", lang=tag)) for tag in locale.WHOLE]
     return render_template("responses/code.html", language_links=links, typed="", is_wrong=False)
 
 
@@ -61,7 +61,7 @@ def _find(typed: str) -> access.Entry | None:
 
 
 def _speak(wanted: str | None) -> None:
-    offered = tuple(locale.LANGUAGES)
+    offered = locale.WHOLE
     locale.speak(
         wanted if wanted in offered else locale.accepted(offered, request.accept_languages)
     )

@@ -23,7 +23,6 @@ PAGES = (
     "templates/errors/already_answered.html",
     "templates/errors/broken.html",
     "templates/errors/not_started.html",
-    "templates/errors/problem.html",
     "templates/errors/unknown_link.html",
     "templates/errors/wave_closed.html",
     "templates/errors/wave_not_open.html",
@@ -98,6 +97,10 @@ LEFT_OUT = frozenset(
             "Vielleicht auf einem anderen Gerät. Bitte sehen Sie noch einmal alles durch und"
             " drücken Sie dann auf „Absenden“."
         ),
+        # A year or a day that cannot be; what only a screen reader says around "do not know".
+        "Bitte geben Sie das Jahr mit vier Ziffern ein, zum Beispiel 2026.",
+        "Diesen Tag gibt es nicht. Bitte prüfen Sie Tag, Monat und Jahr.",
+        "Statt einer Antwort",
         # Troubles that hardly ever come, and second sentences that explain a first.
         "Ihre Antwort konnte gerade nicht abgesendet werden.",
         (
@@ -109,6 +112,7 @@ LEFT_OUT = frozenset(
             " einziges, damit Ihre Antworten zusammenbleiben."
         ),
         "Vielleicht ein Tippfehler, oder die Antwort ist schon gelöscht.",
+        "Sie zählt nicht mehr mit. Aus Sicherungen verschwindet sie, wenn diese gelöscht werden.",
         "Haben Sie vorher angefangen, können Sie noch bis %(moment)s absenden.",
         "Das war die letzte Aussage.",
         "%(number)s von %(total)s",
@@ -150,17 +154,12 @@ LEFT_OUT = frozenset(
         "Organisation anmelden",
         "Als Gruppenantwort vermerkt: %(people)s. Sie zählt einmal.",
         "Mit den Antworten vom letzten Mal beginnen",
-        "Gemeinsam antworten: Andere um Mitarbeit bitten, Entwurf für den Vorstand",
-        # Files beside the pages.
-        "Ihre Antworten als PDF",
-        "Vorher ansehen",
+        "Antworten vom letzten Mal",
         (
-            "Der ganze Fragebogen zum Lesen, Ausdrucken und Besprechen. Das Erstellen kann einige"
-            " Sekunden dauern."
+            "Was mit „vom letzten Mal“ gekennzeichnet ist, haben Sie in der letzten Runde"
+            " geantwortet. Bitte prüfen Sie es. Es zählt, sobald Sie die Seite speichern."
         ),
-        "Fragebogen als PDF",
-        "Fragebogen für Word (DOCX)",
-        "Ihre Antworten für Word (DOCX)",
+        "Gemeinsam antworten: Andere um Mitarbeit bitten, Entwurf für den Vorstand",
         # The letter with a code.
         "Code aus dem Brief eingeben",
     }
