@@ -152,7 +152,6 @@ def _fieldwork() -> dict[str, str]:
         "sheet discarded": _("Erfassten Bogen verworfen"),
         "file fetched": _("Erzeugte Datei heruntergeladen"),
         "letters made": _("Briefe erzeugt"),
-        "file fetched": _("Erzeugte Datei heruntergeladen"),
         "mailing written": _("Mail geschrieben"),
         "mailing changed": _("Mail geändert"),
         "mailing deleted": _("Mail verworfen"),

@@ -51,8 +51,10 @@ previews, paper, and pages hardly anybody comes to."""
 LEFT_OUT = frozenset(
     {
         "Antworten vom letzten Mal",
-        "Was mit „vom letzten Mal“ gekennzeichnet ist, haben Sie in der letzten Runde geantwortet. "
-        "Bitte prüfen Sie es. Es zählt, sobald Sie die Seite speichern.",
+        (
+            "Was mit „vom letzten Mal“ gekennzeichnet ist, haben Sie in der letzten Runde geantwortet. "
+            "Bitte prüfen Sie es. Es zählt, sobald Sie die Seite speichern."
+        ),
         # For trying a questionnaire out, not for answering; on pages of staff and notices.
         "Testantwort",
         "Beispieldaten: erfundene Organisationen und Antworten",
@@ -154,11 +156,6 @@ LEFT_OUT = frozenset(
         "Organisation anmelden",
         "Als Gruppenantwort vermerkt: %(people)s. Sie zählt einmal.",
         "Mit den Antworten vom letzten Mal beginnen",
-        "Antworten vom letzten Mal",
-        (
-            "Was mit „vom letzten Mal“ gekennzeichnet ist, haben Sie in der letzten Runde"
-            " geantwortet. Bitte prüfen Sie es. Es zählt, sobald Sie die Seite speichern."
-        ),
         "Gemeinsam antworten: Andere um Mitarbeit bitten, Entwurf für den Vorstand",
         # The letter with a code.
         "Code aus dem Brief eingeben",
