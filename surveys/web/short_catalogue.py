@@ -52,8 +52,8 @@ LEFT_OUT = frozenset(
     {
         "Antworten vom letzten Mal",
         (
-            "Was mit „vom letzten Mal“ gekennzeichnet ist, haben Sie in der letzten Runde geantwortet. "
-            "Bitte prüfen Sie es. Es zählt, sobald Sie die Seite speichern."
+            "Was mit „vom letzten Mal“ gekennzeichnet ist, haben Sie in der letzten Runde "
+            "geantwortet. Bitte prüfen Sie es. Es zählt, sobald Sie die Seite speichern."
         ),
         # For trying a questionnaire out, not for answering; on pages of staff and notices.
         "Testantwort",

@@ -113,7 +113,7 @@ def town(serve, database_url, office, tmp_path, window: Windows) -> Iterator[Tow
         "--role", "coordinator", "--role", "analyst",
     )  # fmt: skip
     desk = Staff(window(1280), server.url)
-    password = re.search(r"[Pp]assword\W+(\S+)", said)
+    password = re.search(r"shown only now: (\S+)", said)
     assert password, said
     desk.sign_in("ada@stadt.example", password[1])
     yield Town(server, post, world, desk)
