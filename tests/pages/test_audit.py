@@ -156,6 +156,7 @@ NOT_NOTED = {
     "organisations.mapping": "the same",
     "organisations.preview_file": "the same",
     "organisations.report": "hands back what the page itself carried",
+    "keying.new": "shows the sheet to be keyed in and keeps nothing; the entry is noted",
     "sharing.tick": "the remark itself says who ticked it, and when",
 }
 """Posts of staff without an entry, and why."""

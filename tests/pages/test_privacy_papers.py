@@ -289,7 +289,7 @@ def test_the_list_of_what_is_stored_knows_every_column():
     assert {word for modes in UNTIL.values() for word in modes.values()} == until_words().keys()
 
 
-@pytest.mark.parametrize("mode", ["A", "P"])
+@pytest.mark.parametrize("mode", ["A", "C", "P"])
 def test_answering_leaves_nothing_behind_but_what_the_statement_says(
     world, wave_in, database, mode
 ):
