@@ -258,6 +258,8 @@ def test_in_its_grace_a_wave_can_still_be_prolonged_and_after_it_no_more(
     with database.writing() as session:
         session.get_one(Wave, wave).closes_at = clock.now() - timedelta(minutes=31)
     assert ada.open(page).select_one("#closes_on") is None
+    assert ada.page.select_one("#invite") is None
+    assert ada.page.select_one(f"#end a[href='{page}/mailings']") is not None  # thanks and news
     token = token_on(ada.open("/staff/account"))
     ada.post(f"{page}/closing", status=422, csrf_token=token, closes_on=later)
 
