@@ -8,7 +8,7 @@ from sqlalchemy import select
 from surveys import clock
 from surveys.accounts.models import AuditEntry
 from surveys.clock import BERLIN
-from surveys.fieldwork.models import Invitation, Wave
+from surveys.fieldwork.models import DistributionList, Invitation, Organisation, Wave
 from surveys.programmes.models import Authority
 from surveys.questionnaires.models import Survey
 from tests.conftest import Visitor
@@ -330,3 +330,19 @@ def test_a_period_in_the_school_holidays_is_warned_of_on_form_and_page(ada, form
 
 def test_without_a_federal_state_the_form_says_what_it_is_for(ada, form):
     assert "Steht bei Ihrer Behörde das Bundesland" in ada.open(form()).words
+
+
+def test_a_distribution_list_ticks_whom_to_invite(ada, world, database, programme):
+    wave = world.wave(programme=programme)
+    with database.writing() as session:
+        for name, district in (("Chor", "nord"), ("Kita", "mitte")):
+            session.add(Organisation(programme_id=programme, name=name, district=district))
+        found = DistributionList(programme_id=programme, name="Nord", filter={"district": "nord"})
+        session.add(found)
+        session.flush()
+        number = found.id
+    page = f"/staff/waves/{wave}"
+    assert len(ada.open(page).select("input[name=chosen][checked]")) == 2
+    ticked = ada.open(f"{page}?list={number}").select("label:has(input[name=chosen][checked])")
+    assert [label.text.strip() for label in ticked] == ["Chor"]
+    ada.open(f"{page}?list={number + 1}", status=404)
