@@ -336,7 +336,8 @@ def test_a_distribution_list_ticks_whom_to_invite(ada, world, database, programm
     wave = world.wave(programme=programme)
     with database.writing() as session:
         for name, district in (("Chor", "nord"), ("Kita", "mitte")):
-            session.add(Organisation(programme_id=programme, name=name, district=district))
+            one = Organisation(programme_id=programme, name=name, kind="mo", district=district)
+            session.add(one)
         found = DistributionList(programme_id=programme, name="Nord", filter={"district": "nord"})
         session.add(found)
         session.flush()

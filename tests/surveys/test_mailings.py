@@ -30,7 +30,6 @@ from surveys.fieldwork.models import (
     Volunteer,
     Wave,
 )
-from surveys.fieldwork.placeholders import filled
 from surveys.fieldwork.outbox import KINDS, NotToSend, Pen, opened_token, queue_mail
 from surveys.fieldwork.placeholders import PLACEHOLDER, filled
 from surveys.responses.colleagues import token_of

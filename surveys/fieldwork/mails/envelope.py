@@ -26,7 +26,8 @@ class _Head(EmailPolicy):
         """Return a line of the head."""
         if name.lower() == "list-unsubscribe":
             return f"{name}: {value}{self.linesep}"
-        return super().fold(name, value)
+        folded: str = super().fold(name, value)
+        return folded
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """Return a line of the head as it is sent."""
