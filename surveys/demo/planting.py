@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from surveys.clock import BERLIN
-from surveys.demo.organisations import InventedOrganisation
+from surveys.demo.organisations import DISTRICTS, InventedOrganisation
 from surveys.demo.replies import Fieldwork, fieldwork
 from surveys.demo.voices import CONTENT
 from surveys.fieldwork.invitations import invite
@@ -23,6 +23,7 @@ from surveys.fieldwork.waves import open_wave, proposed_protection
 from surveys.programmes.models import (
     ActionField,
     Authority,
+    District,
     Edition,
     Goal,
     Installation,
@@ -104,6 +105,10 @@ def _programme(session: Session, content: Mapping[str, Any], *, at: datetime) ->
     ]
     session.add(programme)
     session.flush()
+    session.add_all(
+        District(programme_id=programme.id, key=key, position=position, name={"de": name})
+        for position, (key, name) in enumerate(DISTRICTS.items(), 1)
+    )
     fields = {field.key: field.id for field in programme.editions[0].action_fields}
     for position, one in enumerate(content["measures"], 1):
         values = {name: value for name, value in one.items() if name != "field"}

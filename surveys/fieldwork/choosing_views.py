@@ -37,6 +37,7 @@ def choose(programme: str) -> ResponseReturnValue:
     try:
         with database().writing() as session:
             found = open_programme(session, actor, programme)
+            is_first = not surveys_of(session, found.id)
             survey = copy_ready(session, found, form.ready.data or "", at=now())
             record(
                 session,
@@ -49,7 +50,8 @@ def choose(programme: str) -> ResponseReturnValue:
     except BrokenDefinition as problem:
         return _page(programme, tuple(problem.faults)), 422
     flash(_("Der Fragebogen ist übernommen und an Ihre Handlungsfelder angepasst."), "success")
-    return redirect(url_for("first_survey.steps", programme=programme))
+    # The steps tell of the first survey. Whoever takes another one goes on from the list.
+    return redirect(url_for("first_survey.steps" if is_first else ".listing", programme=programme))
 
 
 def _page(programme: str, faults: tuple[str, ...]) -> str:

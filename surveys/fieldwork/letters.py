@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from surveys.fieldwork.placeholders import filled
 from surveys.fieldwork.preparing import OpenedWave
 from surveys.web.locale import LANGUAGES, Language, day, left_to_right, said, spoken
 
@@ -56,6 +57,4 @@ def _letter(opened: OpenedWave, language: Language, link: str | None) -> Letter:
             "email": opened.authority.contact_email,
         }
     body = words["attributed" if opened.wave.mode == "P" else "anonymous"]
-    # Some languages end a day with a full stop of their own: "2026 р."
-    filled = body.format(**facts).strip().replace("..", ".")
-    return Letter(language, words["subject"].format(**facts), filled)
+    return Letter(language, filled(words["subject"], facts), filled(body, facts).strip())

@@ -59,6 +59,17 @@ def get_list(session: Session, programme_id: int, list_id: int) -> DistributionL
     return found
 
 
+def ticked_by(
+    session: Session, programme_id: int, list_id: int, offered: Collection[Organisation]
+) -> set[int]:
+    """Return which of the organisations offered are ticked: those of a list; all without one."""
+    everybody = {one.id for one in offered}
+    if not list_id:
+        return everybody
+    found = get_list(session, programme_id, list_id)
+    return everybody & {one.id for one in members_of(session, found.id)}
+
+
 def add_list(
     session: Session, programme_id: int, name: str, wanted: Wanted | None
 ) -> DistributionList:

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Mapping
 
 PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 """Not `str.format`: what stands in the braces is a name and nothing that could be asked of it."""
+FILLED = re.compile(PLACEHOLDER.pattern + r"(\.(?!\.))?")
+ENDS = (".", "?", "!", "…", "؟", "۔")
+"""With one of these a sentence has ended: a title may be a question, a day end in "2026 р."."""
 
 
 def unknown_in(words: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -22,5 +25,15 @@ def filled(words: str, facts: Mapping[str, str]) -> str:
 
     >>> filled("{title} until {last_day} {?}", {"title": "Plan", "last_day": "{title}"})
     'Plan until {title} {?}'
+    >>> filled("Es geht um {title}. Danke.", {"title": "Kommt das an?"})
+    'Es geht um Kommt das an? Danke.'
     """
-    return PLACEHOLDER.sub(lambda found: facts.get(found[1], found[0]), words)
+
+    def fill(found: re.Match[str]) -> str:
+        stop = found[2] or ""
+        value = facts.get(found[1])
+        if value is None:
+            return found[0]
+        return value if value.endswith(ENDS) else value + stop
+
+    return FILLED.sub(fill, words)

@@ -59,9 +59,9 @@ def for_new_wave(
 def notice_of_holidays(
     session: Session, programme: Programme, period: tuple[date, date] | None
 ) -> Notice | None:
-    """Return what to say of school holidays in a period, where the authority said its state."""
+    """Return what to say of school holidays in a period; without a state, what it is good for."""
     state = session.get_one(Authority, programme.authority_id).federal_state
-    return holiday_notice(state, *period) if state and period else None
+    return holiday_notice(state or "", *period) if period else None
 
 
 def period_of(wave: Wave) -> tuple[date, date]:

@@ -56,6 +56,9 @@ def prolongation(opened: OpenedWave) -> str | None:
 def _ways(opened: OpenedWave, *, at: datetime) -> tuple[_Way, ...]:
     wave = opened.wave
     takes_answers = not opened.is_being_prepared and wave.opens_at <= at < wave.closes_at
+    has_ended = not opened.is_being_prepared and at >= wave.closes_at
+    has_links = wave.mode != "A" and opened.invited
+    their_links = _Way("end", "links.listing", _("Liste der persönlichen Links"))
     reading_in = _Way("field", "response_import.page", _("Antworten aus LimeSurvey einlesen"))
     return (
         _Way("invite", "mailings.listing", _("Mails"), _("Einladen, erinnern, danken.")),
@@ -91,6 +94,14 @@ def _ways(opened: OpenedWave, *, at: datetime) -> tuple[_Way, ...]:
             _("Information zum Datenschutz, wie alle sie lesen"),
             only_opened=True,
         ),
+        *(_afterwards(their_links if has_links else None) if has_ended else ()),
         _Way("end", "results.overview", _("Ergebnisse ansehen"), only_opened=True),
         _Way("end", "archive.show", _("Dem Archiv anbieten"), only_opened=True),
     )
+
+
+def _afterwards(their_links: _Way | None) -> tuple[_Way, ...]:
+    """Return what a wave still needs once nobody is invited any more: thanks, news, more time."""
+    told = _("Was aus der Befragung wird, an alle Angeschriebenen.")
+    mails = _Way("end", "mailings.listing", _("Mails"), told)
+    return (mails, *((their_links,) if their_links else ()))

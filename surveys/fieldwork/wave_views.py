@@ -17,6 +17,7 @@ from surveys.fieldwork import deadlines, preparing, proposing, readiness
 from surveys.fieldwork.archiving import needs_offer
 from surveys.fieldwork.forms import ChosenForm, ClosingForm, EndForm, OpeningForm
 from surveys.fieldwork.letters import letters
+from surveys.fieldwork.lists import lists_of, ticked_by
 from surveys.fieldwork.models import Wave
 from surveys.fieldwork.organisations import organisation_count
 from surveys.fieldwork.papers import PAPERS
@@ -245,6 +246,9 @@ def _wave_page(
     with database().reading() as session:
         is_named = wave.mode != "A"
         waiting = preparing.uninvited(session, wave, opened.programme.id) if is_named else []
+        chosen_list = request.args.get("list", 0, int)
+        ticked = ticked_by(session, opened.programme.id, chosen_list, waiting)
+        lists = lists_of(session, opened.programme.id) if waiting else []
         left = readiness.missing(session, opened, at=at) if opened.is_being_prepared else ()
         end = ends_at(session, wave)
         notice = PAPERS["notice-13"](facts_of(session, wave.id))
@@ -259,6 +263,9 @@ def _wave_page(
         link=link,
         letters=letters(opened, None if is_named else link),
         waiting=waiting,
+        ticked=ticked,
+        lists=lists,
+        chosen_list=chosen_list,
         missing=left,
         holidays=holidays,
         ends_at=end,

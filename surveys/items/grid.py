@@ -90,7 +90,8 @@ class Grid(ItemType):
                 words = reason_in_words(code)
             else:
                 words = label_of(item, code, language, base)
-            lines.append(f"{said_in(row.label, language, base)}: {words}")
+            # A row is often a whole sentence; before a colon it has no full stop.
+            lines.append(f"{said_in(row.label, language, base).removesuffix('.')}: {words}")
         return lines
 
     def variables(self, item: Item, section: str) -> Sequence[Variable]:

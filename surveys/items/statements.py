@@ -84,8 +84,10 @@ class Statements(ItemType):
     def said(self, item: Item, answers: Mapping[str, Any], language: str, base: str) -> list[str]:
         """Return "statement: voice", a line each, of the statements with one."""
         value = answers.get(item.name) or {}
+        # A statement is often a whole sentence; before a colon it has no full stop.
         return [
-            f"{said_in(option.label, language, base)}: {said_voice(voice, language, base)}"
+            f"{said_in(option.label, language, base).removesuffix('.')}: "
+            f"{said_voice(voice, language, base)}"
             for option in item.options
             if (voice := value.get(option.code)) is not None
         ]

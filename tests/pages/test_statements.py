@@ -34,7 +34,7 @@ def test_a_voice_given_is_shown_again_and_in_the_review(visitor, link):
     page = visitor.open("/answer/voices")
     assert page.select_one("input[name='item_ideas.s2'][value=disagree]").has_attr("checked")
     page = visitor.send("/answer/more")
-    assert "Es fehlen Räume.: stimme nicht zu" in page.words
+    assert "Es fehlen Räume: stimme nicht zu" in page.words
 
 
 def test_a_voice_that_was_not_offered_comes_back(visitor, link):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from surveys import clock
 from surveys.accounts.models import AuditEntry
 from surveys.clock import BERLIN
-from surveys.fieldwork.models import Invitation, Wave
+from surveys.fieldwork.models import DistributionList, Invitation, Organisation, Wave
 from surveys.programmes.models import Authority
 from surveys.questionnaires.models import Survey
 from tests.conftest import Visitor
@@ -258,6 +258,8 @@ def test_in_its_grace_a_wave_can_still_be_prolonged_and_after_it_no_more(
     with database.writing() as session:
         session.get_one(Wave, wave).closes_at = clock.now() - timedelta(minutes=31)
     assert ada.open(page).select_one("#closes_on") is None
+    assert ada.page.select_one("#invite") is None
+    assert ada.page.select_one(f"#end a[href='{page}/mailings']") is not None  # thanks and news
     token = token_on(ada.open("/staff/account"))
     ada.post(f"{page}/closing", status=422, csrf_token=token, closes_on=later)
 
@@ -328,3 +330,20 @@ def test_a_period_in_the_school_holidays_is_warned_of_on_form_and_page(ada, form
 
 def test_without_a_federal_state_the_form_says_what_it_is_for(ada, form):
     assert "Steht bei Ihrer Behörde das Bundesland" in ada.open(form()).words
+
+
+def test_a_distribution_list_ticks_whom_to_invite(ada, world, database, programme):
+    wave = world.wave(programme=programme)
+    with database.writing() as session:
+        for name, district in (("Chor", "nord"), ("Kita", "mitte")):
+            one = Organisation(programme_id=programme, name=name, kind="mo", district=district)
+            session.add(one)
+        found = DistributionList(programme_id=programme, name="Nord", filter={"district": "nord"})
+        session.add(found)
+        session.flush()
+        number = found.id
+    page = f"/staff/waves/{wave}"
+    assert len(ada.open(page).select("input[name=chosen][checked]")) == 2
+    ticked = ada.open(f"{page}?list={number}").select("label:has(input[name=chosen][checked])")
+    assert [label.text.strip() for label in ticked] == ["Chor"]
+    ada.open(f"{page}?list={number + 1}", status=404)

@@ -97,6 +97,8 @@ def test_a_mail_says_who_writes_where_to_answer_and_how_to_end_it(room, relay):
     assert mail["Auto-Submitted"] == "auto-generated"
     link = mail["List-Unsubscribe"].strip("<>")
     assert link.startswith("https://mitsprache.example/m/")
+    # As it stands there, not in encoded words: the library reads those back, mail programs do not.
+    assert f"List-Unsubscribe: <{link}>\r\n".encode() in taken[2]
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert link in mail.get_content()
     assert fixed("opt_out", "de").partition("{")[0].strip() in mail.get_content()

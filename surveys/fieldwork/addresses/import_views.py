@@ -244,7 +244,7 @@ def _preview_page(found: Programme, sent: Upload, plan: Plan, book: Book) -> str
     urgent = [one for one in lines if one.needs_somebody]
     quiet = [one for one in lines if not one.needs_somebody]
     shown: dict[str, Any] = {
-        "lines": sorted([*urgent, *quiet[:MOST_SHOWN]], key=lambda one: one.number),
+        "lines": [*urgent, *quiet[:MOST_SHOWN]],
         "left": max(0, len(quiet) - MOST_SHOWN),
         "counted": previewing.counted(lines),
         "report": _report(lines),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
@@ -14,8 +14,30 @@ from surveys.accounts.mail import Relay
 from surveys.fieldwork.outbox import NotToSend, Written
 from surveys.settings import Settings
 
+
+class _Head(EmailPolicy):
+    """How a head is written: an address of the web stays readable, however long it is.
+
+    The library would put the long one of the opt-out into encoded words, which no mail program
+    reads back: `List-Unsubscribe` is not text.
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        """Return a line of the head."""
+        if name.lower() == "list-unsubscribe":
+            return f"{name}: {value}{self.linesep}"
+        folded: str = super().fold(name, value)
+        return folded
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return a line of the head as it is sent."""
+        if name.lower() == "list-unsubscribe":
+            return self.fold(name, value).encode("ascii")
+        return super().fold_binary(name, value)
+
+
 # Every relay takes seven bits; a message that is changed on its way would lose its signature.
-SEVEN_BITS = SMTP.clone(cte_type="7bit")
+SEVEN_BITS = _Head(linesep=SMTP.linesep, cte_type="7bit")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

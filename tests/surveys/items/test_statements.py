@@ -62,7 +62,7 @@ def test_shown_and_left_alone_is_not_the_same_as_never_shown():
 
 
 def test_the_review_says_what_was_said_to_which_statement():
-    assert said(IDEAS, {"s1": "agree", "s2": None}, "en") == ["German courses help most.: agree"]
+    assert said(IDEAS, {"s1": "agree", "s2": None}, "en") == ["German courses help most: agree"]
 
 
 def test_a_rule_may_name_a_statement_and_its_voices():
