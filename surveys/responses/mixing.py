@@ -169,7 +169,20 @@ def _withdraw(session: Session, wave_id: int, key: bytes) -> None:
                 delete(table).where(table.wave_id == wave_id, table.delete_hash.in_(some)),
                 execution_options={"synchronize_session": False},
             )
+    if hashes:
+        _remove_waiting(session, wave_id, key, frozenset(hashes))
     session.execute(delete(Withdrawal).where(Withdrawal.wave_id == wave_id))
+
+
+def _remove_waiting(
+    session: Session, wave_id: int, key: bytes, withdrawn: frozenset[bytes]
+) -> None:
+    """Delete letters that would bring back what was withdrawn: changes still waiting."""
+    rows = session.execute(select(Inbox.id, Inbox.sealed).where(Inbox.wave_id == wave_id)).all()
+    for row in rows:
+        letter, _envelope = opened_letter(key, row.id, row.sealed)
+        if letter.delete_hash in withdrawn:
+            session.execute(delete(Inbox).where(Inbox.id == row.id))
 
 
 def _is_over(session: Session, wave: Wave, *, at: datetime) -> bool:
