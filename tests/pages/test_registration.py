@@ -340,7 +340,10 @@ def test_of_two_answers_staff_say_which_one_counts(visitor, ada, answered, known
         visitor.open(link, status=200 if side == counts else 404)
 
 
-def test_two_confidential_answers_are_left_alone(visitor, ada, world, programme, known):
+@pytest.mark.parametrize("used", [[], [0], [1], [0, 1]])
+def test_two_confidential_links_are_left_alone_whoever_answered(  # noqa: PLR0913, PLR0917  fixtures
+    visitor, ada, world, programme, known, used
+):
     number = world.wave(programme=programme, mode="C", access="personal")
     database = world.database
     with database.writing() as session:
@@ -349,8 +352,10 @@ def test_two_confidential_answers_are_left_alone(visitor, ada, world, programme,
     assert "Frauentreff Süd" in register(visitor, district="").words
     invite(database, world.keys, number, known)
     with database.writing() as session:
-        for invitation in session.scalars(select(Invitation)):
-            invitation.used = True
+        for place, invitation in enumerate(session.scalars(select(Invitation))):
+            invitation.used = place in used
+    shown = ada.open(f"{BASE}/registered").words
+    assert "hat geantwortet" not in shown and "hat noch nicht geantwortet" not in shown
     page = match(ada, database, known, status=409, counts="new")
     assert "weiß hier niemand" in page.words
     assert len(every(database, Invitation)) == 2
