@@ -108,6 +108,8 @@ def keep_review() -> ResponseReturnValue:
         return show_review(desk, trouble="other_draft", status=409)
     if form.errors or not desk.may_submit:
         return show_review(desk, form=form, status=422)
+    if request.form.get("changes") != str(desk.changes):
+        return show_review(desk, form=form, trouble="changed", status=409)
     said = with_review(desk, form, request.form)
     try:
         drafts.keep(
