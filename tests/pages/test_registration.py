@@ -99,6 +99,13 @@ def test_a_mail_with_the_link_waits(visitor, app, database, keys):
     assert link in written.body and "Frauentreff Süd" in written.body
 
 
+@pytest.mark.usefixtures("wave")
+def test_nobody_has_any_number_of_mails_sent_to_somebody_else(visitor, database):
+    for number in range(5):
+        assert register(visitor, name=f"Verein {number}").select_one("form[action='/start']")
+    assert len(every(database, OutboxMail)) == 3
+
+
 def test_opening_the_page_stores_nothing_and_sets_no_cookie(visitor, wave, database):
     page = visitor.open("/register/offen")
     assert "Set-Cookie" not in page.response.headers
