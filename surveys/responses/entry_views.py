@@ -139,7 +139,8 @@ def own_draft(found: access.Entry) -> WebResponse | None:
         return None
     link = found.link_hash and found.link_hash.hex()
     is_same = desk.wave.id == found.wave.id and desk.sealed_beside.link == link
-    return redirect(url_for(".resume")) if is_same else None
+    # By an open link that may be the next person at this device: no answer is shown unasked.
+    return redirect(url_for(".resume" if link else ".pause")) if is_same else None
 
 
 @answering.post("/resume")
