@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from surveys.db import Base, Moment
 
 NO_ROW_NUMBER = {"sqlite_with_rowid": False}
+RECORD_KEY_BITS = 30
 
 
 class Draft(Base):

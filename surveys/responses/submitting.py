@@ -23,6 +23,7 @@ from surveys.responses.beside import Beside
 from surveys.responses.desk import Desk
 from surveys.responses.files import Cabinet
 from surveys.responses.models import (
+    RECORD_KEY_BITS,
     AnswerChange,
     AnswerNote,
     Draft,
@@ -38,7 +39,6 @@ from surveys.responses.sealing import seal
 from surveys.responses.trust import seal_link
 from surveys.responses.withdrawing import forget_withdrawal
 
-RECORD_KEY_BITS = 30
 ID_BYTES = 16
 
 
