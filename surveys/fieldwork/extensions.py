@@ -76,11 +76,6 @@ def wishes(session: Session, wave_id: int) -> tuple[Wish, ...]:
     return tuple(sorted(found, key=lambda wish: wish.state != "open"))
 
 
-def open_wishes(session: Session, wave_id: int) -> int:
-    """Return how many organisations of a wave wait for an answer."""
-    return sum(1 for wish in wishes(session, wave_id) if wish.state == "open")
-
-
 def may_close_for_one_on(session: Session, wave: Wave, day: date, *, at: datetime) -> bool:
     """Whether one organisation may have time until `day`: later than now and than the others.
 

@@ -57,6 +57,8 @@ class Registration:
     language: str
     form_id: str
     """Random, of the form that was sent: sent twice, it is one registration."""
+    gets_mail: bool = True
+    """Whether a mail may go there: an address that others keep typing in gets no more today."""
 
 
 def open_door(session: Session, code: str, *, at: datetime) -> Door:
@@ -155,14 +157,15 @@ def register(session: Session, code: str, said: Registration, *, at: datetime, k
     session.flush()
     token = attributed_token(key, invitation.id, nonce)
     invitation.token_hash = token_hash(token)
-    queue_mail(
-        session,
-        kind="registration",
-        invitation_id=invitation.id,
-        organisation_id=organisation.id,
-        contact_id=contact.id,
-        at=at,
-    )
+    if said.gets_mail:
+        queue_mail(
+            session,
+            kind="registration",
+            invitation_id=invitation.id,
+            organisation_id=organisation.id,
+            contact_id=contact.id,
+            at=at,
+        )
     return token
 
 

@@ -86,12 +86,14 @@ class RegistrationForm(FlaskForm):
     def said(self, language: str) -> Registration:
         """Return what was said."""
         is_other = self.kind.data == OTHER
+        email = normalized(one_line(self.email.data))
         return Registration(
             name=one_line(self.name.data),
             kind=kind_from(one_line(self.kind_other.data)) if is_other else self.kind.data,
             district=self.district.data,
             contact=one_line(self.contact.data),
-            email=normalized(one_line(self.email.data)),
+            email=email,
+            gets_mail=limits.may_write_to(email),
             language=language,
             form_id=one_line(self.form_id.data)[:64] or secrets.token_hex(FORM_ID_BYTES),
         )

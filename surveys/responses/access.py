@@ -343,7 +343,7 @@ def _sealed_desk(session: Session, carried: Pass, key: bytes) -> Desk:
     content = unseal(draft_key, row.sealed)
     beside = SealedBeside.of(content)
     return Desk(
-        wave=_wave(row, closes_at=_own_end(session, row.mode, beside.link)),
+        wave=_wave(row, closes_at=own_end(session, row.mode, beside.link)),
         questionnaire=published(session, row.draft_version),
         version_id=row.draft_version,
         draft_id=draft_key.draft_id,
@@ -358,7 +358,7 @@ def _sealed_desk(session: Session, carried: Pass, key: bytes) -> Desk:
     )
 
 
-def _own_end(session: Session, mode: str, link: str | None) -> datetime | None:
+def own_end(session: Session, mode: str, link: str | None) -> datetime | None:
     """Return until when this organisation alone has time, if it was granted more."""
     if mode != "C" or link is None:
         return None

@@ -9,7 +9,7 @@ from surveys.db import database
 from surveys.errors import UnknownPage
 from surveys.responses import access, blanks, copies, receipts
 from surveys.responses.desk import Desk
-from surveys.responses.shared_views import answering, cookie, desk_now
+from surveys.responses.shared_views import answering, cookie, desk_now, link_key
 from surveys.settings import Settings
 from surveys.web import locale
 from surveys.web.locale import gettext as _
@@ -42,7 +42,7 @@ def receipt_copy(form: str) -> ResponseReturnValue:
 def blank() -> ResponseReturnValue:
     """Give the questionnaire that a link leads to, unanswered. The address does not say which."""
     with database().reading() as session:
-        found = access.open_entry(session, request.form.get("token", ""))
+        found = access.open_entry(session, request.form.get("token", ""), key=link_key())
     form, language = request.form.get("form", ""), request.form.get("language", "")
     if form not in blanks.WRITERS:
         raise UnknownPage("No such format.")

@@ -11,14 +11,14 @@ from surveys.db import database
 from surveys.responses.agreeing import change_beside
 from surveys.responses.earlier import find_earlier
 from surveys.responses.shared_views import answering, frame
-from surveys.responses.together_views import require_ours, shared_desk
+from surveys.responses.together_views import contact_desk, require_ours
 
 
 @answering.get("/earlier")
 @respondent
 def earlier() -> ResponseReturnValue:
     """Offer what the organisation answered last time."""
-    desk = shared_desk()
+    desk = contact_desk()
     with database().reading() as session:
         found = find_earlier(session, desk)
     if found is None:
@@ -30,14 +30,14 @@ def earlier() -> ResponseReturnValue:
 @respondent
 def take_over() -> ResponseReturnValue:
     """Put last wave's answers into the fields. They count once their page is saved."""
-    desk = shared_desk()
+    desk = contact_desk()
     require_ours(desk)
     with database().reading() as session:
         found = find_earlier(session, desk)
     if found is not None:
         change_beside(
             database(),
-            shared_desk,
+            contact_desk,
             lambda beside: replace(beside, earlier=found.answers),
             at=clock.now(),
         )

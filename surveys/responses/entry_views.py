@@ -49,7 +49,7 @@ def show_entry(
     language = wanted if wanted in offered else locale.accepted(offered, request.accept_languages)
     locale.speak(language)
     if found.is_answered and found.wave.mode == "P":
-        return show_receipt(found.own_pass)
+        return show_receipt(found.own_pass, is_by_link=not is_carried(found.own_pass))
     at = clock.now()
     access.require_open(found.wave, at=at, began=found.may_have_begun)
     if found.is_answered:
@@ -83,7 +83,7 @@ def start() -> ResponseReturnValue:
     locale.speak(language)
     if found.is_answered and found.wave.mode == "P":
         return carrying(found.own_pass, url_for(".receipt"))
-    if found.wave.mode != "P" and not found.used and (going_on := own_draft(found.wave.id)):
+    if found.wave.mode != "P" and not found.used and (going_on := own_draft(found)):
         return going_on
     access.require_open(found.wave, at=clock.now(), began=found.language is not None)
     if found.is_answered:
@@ -122,16 +122,25 @@ def asked_for(entry: access.Entry, language: str) -> list[str]:
     ]
 
 
-def own_draft(wave_id: int) -> WebResponse | None:
-    """Return the way to the sealed draft this browser holds for a wave, if it holds one.
+def is_carried(own: access.Pass) -> bool:
+    """Whether this browser carries a pass already; whoever was here before may have left theirs."""
+    return request.cookies.get(cookie()) == own.cookie()
 
-    A second Start must not replace the only key to what was answered so far.
+
+def own_draft(found: access.Entry) -> WebResponse | None:
+    """Return the way to the sealed draft this browser began by the same link, if it holds one.
+
+    A second Start must not replace the only key to what was answered so far. With another link
+    somebody else sits here.
     """
     try:
         desk = desk_now()
     except (NotStarted, UnknownLink, AlreadyAnswered, WaveClosed, WaveNotOpen):
         return None
-    return redirect(url_for(".resume")) if desk.wave.id == wave_id else None
+    link = found.link_hash and found.link_hash.hex()
+    is_same = desk.wave.id == found.wave.id and desk.sealed_beside.link == link
+    # By an open link that may be the next person at this device: no answer is shown unasked.
+    return redirect(url_for(".resume" if link else ".pause")) if is_same else None
 
 
 @answering.post("/resume")

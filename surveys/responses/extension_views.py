@@ -22,6 +22,8 @@ from surveys.web.locale import gettext as _
 def extension() -> ResponseReturnValue:
     """Take a wished last day and why; staff decide. Asking again changes what is still open."""
     desk = desk_now()
+    if desk.helper is not None:
+        raise UnknownPage("Only the contact asks for more time.")
     form = ExtensionForm(request.form or None, meta={"draft_token": desk.form_token})
     with database().reading() as session:
         invitation = _asked(invitation_at(session, desk))

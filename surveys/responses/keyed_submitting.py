@@ -19,11 +19,18 @@ from surveys.fieldwork.waves import ends_at
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.responses.beside import Beside, Group
 from surveys.responses.matching import says_something
-from surveys.responses.models import AnswerChange, AnswerNote, Draft, Inbox, Response
+from surveys.responses.models import (
+    RECORD_KEY_BITS,
+    AnswerChange,
+    AnswerNote,
+    Draft,
+    Inbox,
+    Response,
+)
 from surveys.responses.posting import Envelope, Letter, Manner, sealed_letter
 from surveys.responses.room import room_for
 from surveys.responses.sealing import DELETION_SIGNS, DeletionKey
-from surveys.responses.submitting import ID_BYTES, RECORD_KEY_BITS, seal_who, spend
+from surveys.responses.submitting import ID_BYTES, seal_who, spend
 from surveys.secrets import crockford, keyed_hash
 
 

@@ -24,14 +24,13 @@ from surveys.responses.keying_shared_views import (
     begin_page,
     done,
     entry_page,
-    inbox_key,
-    link_key,
     list_page,
     note,
     opened_wave,
     sheets,
     trouble_of,
 )
+from surveys.responses.shared_views import inbox_key, link_key
 from surveys.responses.sheet_senders import Heading, Sender, Unsuitable
 from surveys.web.locale import gettext as _
 from surveys.web.sizes import takes

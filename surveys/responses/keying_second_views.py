@@ -32,13 +32,13 @@ from surveys.responses.keying_shared_views import (
     TROUBLES,
     differences_page,
     done,
-    inbox_key,
     note,
     opened_wave,
     second_page,
     sheets,
     trouble_of,
 )
+from surveys.responses.shared_views import inbox_key
 from surveys.web.locale import gettext as _
 from surveys.web.sizes import takes
 

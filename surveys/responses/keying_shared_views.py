@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -222,16 +222,6 @@ def note(session: Session, opened: OpenedWave, action: str, sheet: bytes, *, at:
     if opened.wave.mode == "P":
         where = f"sheet {sheet.hex()} of {where}"
     record(session, current_actor(), action, where, at=at, programme_id=opened.programme.id)
-
-
-def inbox_key() -> bytes:
-    """Return the key that waiting answers are sealed with."""
-    return bytes(current_app.extensions["keys"].inbox)
-
-
-def link_key() -> bytes:
-    """Return the key that links and printed codes follow from."""
-    return bytes(current_app.extensions["keys"].links)
 
 
 def opened_wave(wave: int) -> tuple[OpenedWave, bool]:

@@ -7,7 +7,6 @@ written anew in random order each time, so that neither their place nor their tr
 tells when they came. What was withdrawn goes in the same step.
 """
 
-import logging
 import secrets
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -19,17 +18,15 @@ from sqlalchemy.orm import Session
 from surveys.db import Database
 from surveys.fieldwork.models import Wave
 from surveys.fieldwork.waves import LATE_COMMITS, ends_at
-from surveys.responses.models import Inbox, OpenText, Response, Withdrawal
+from surveys.responses.models import RECORD_KEY_BITS, Inbox, OpenText, Response, Withdrawal
 from surveys.responses.posting import opened_letter
 from surveys.responses.sealing import unseal_under
 
-logger = logging.getLogger(__name__)
 BATCH = 10
 """b: answers that become visible at once, and letters that stay behind."""
 SHARE = 20
 """A batch is at least one in so many of the answers there are: writing all anew stays cheap."""
 AT_ONCE = 500
-RECORD_KEY_BITS = 30
 REWRITTEN = (Response.__tablename__, OpenText.__tablename__)
 
 
@@ -169,7 +166,20 @@ def _withdraw(session: Session, wave_id: int, key: bytes) -> None:
                 delete(table).where(table.wave_id == wave_id, table.delete_hash.in_(some)),
                 execution_options={"synchronize_session": False},
             )
+    if hashes:
+        _remove_waiting(session, wave_id, key, frozenset(hashes))
     session.execute(delete(Withdrawal).where(Withdrawal.wave_id == wave_id))
+
+
+def _remove_waiting(
+    session: Session, wave_id: int, key: bytes, withdrawn: frozenset[bytes]
+) -> None:
+    """Delete letters that would bring back what was withdrawn: changes still waiting."""
+    rows = session.execute(select(Inbox.id, Inbox.sealed).where(Inbox.wave_id == wave_id)).all()
+    for row in rows:
+        letter, _envelope = opened_letter(key, row.id, row.sealed)
+        if letter.delete_hash in withdrawn:
+            session.execute(delete(Inbox).where(Inbox.id == row.id))
 
 
 def _is_over(session: Session, wave: Wave, *, at: datetime) -> bool:

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from surveys.db import Base, Moment
 
 NO_ROW_NUMBER = {"sqlite_with_rowid": False}
+RECORD_KEY_BITS = 30
 
 
 class Draft(Base):
@@ -161,7 +162,8 @@ class Withdrawal(Base):
     __table_args__ = (NO_ROW_NUMBER,)
 
     id: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    """Follows from the deletion code: asking twice is one withdrawal."""
+    """Follows from the deletion code, or from its hash under the key file if staff asked: asking
+    twice is one withdrawal."""
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id", ondelete="CASCADE"))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 

@@ -113,8 +113,9 @@ def _waiting(session: Session, wave: Wave) -> tuple[WaitingText, ...]:
 
 
 def _responses(session: Session, wave_id: int) -> int:
-    query = select(func.count()).select_from(Response).where(Response.wave_id == wave_id)
-    return session.scalar(query) or 0
+    """Return how many answers there are. A flood of a program's hides nobody's words."""
+    counts = (Response.wave_id == wave_id, Response.suspect.is_(False))
+    return session.scalar(select(func.count()).select_from(Response).where(*counts)) or 0
 
 
 def _decided(session: Session, wave_id: int) -> int:

@@ -108,6 +108,8 @@ def keep_review() -> ResponseReturnValue:
         return show_review(desk, trouble="other_draft", status=409)
     if form.errors or not desk.may_submit:
         return show_review(desk, form=form, status=422)
+    if request.form.get("changes") != str(desk.changes):
+        return show_review(desk, form=form, trouble="changed", status=409)
     said = with_review(desk, form, request.form)
     try:
         drafts.keep(
@@ -260,15 +262,23 @@ def gone_page(shown: str) -> ResponseReturnValue:
     return response
 
 
-def show_receipt(carried: access.Pass) -> ResponseReturnValue:
-    """Return the respondent's own copy, in the language they answered in."""
+def show_receipt(carried: access.Pass, *, is_by_link: bool = False) -> ResponseReturnValue:
+    """Return the respondent's own copy, in the language they answered in.
+
+    Opened by a link, the browser may hold no pass, or that of whoever was here before. Then no
+    button acts on what it holds, but on the link.
+    """
     with database().reading() as session:
         own = receipts.open_receipt(session, carried, at=clock.now())
     locale.speak(own.language)
     title = said_in(own.questionnaire.title, own.language, own.questionnaire.base_language)
     group = in_people(own.mode, own.group_size) if own.group_size else None
     return render_template(
-        "responses/receipt.html", own=own, group=group, questionnaire_title=title
+        "responses/receipt.html",
+        own=own,
+        group=group,
+        token=carried.secret if is_by_link else None,
+        questionnaire_title=title,
     )
 
 

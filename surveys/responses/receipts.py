@@ -19,7 +19,14 @@ from surveys.questionnaires.models import Survey
 from surveys.questionnaires.piping import piped_item, piped_labels, piped_section
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.versions import published
-from surveys.responses.access import WAVE_COLUMNS, Pass, contact_of, require_helper, with_wave
+from surveys.responses.access import (
+    WAVE_COLUMNS,
+    Pass,
+    contact_of,
+    own_end,
+    require_helper,
+    with_wave,
+)
 from surveys.responses.models import Receipt, Response
 from surveys.responses.sealing import DraftKey, unseal
 from surveys.secrets import token_hash
@@ -248,6 +255,7 @@ def _sealed_receipt(session: Session, carried: Pass, at: datetime) -> OwnCopy:
     if row.purge_on <= at.astimezone(BERLIN).date():
         raise AlreadyAnswered("The receipt's day is over.")
     content = unseal(key, row.sealed)
+    closes_at = max(own_end(session, row.mode, content.get("link")) or at, row.closes_at)
     return OwnCopy(
         wave_id=row.wave_id,
         version_id=row.answered_version,
@@ -260,7 +268,7 @@ def _sealed_receipt(session: Session, carried: Pass, at: datetime) -> OwnCopy:
         organisation=None,
         programme=row.slug,
         contact=contact_of(row),
-        may_change=row.mode == "C" and at < row.closes_at,
+        may_change=row.mode == "C" and at < closes_at,
         code=in_fours(carried.secret),
         deletion_code=in_fours(key.deletion.code),
         purge_on=row.purge_on,

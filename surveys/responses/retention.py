@@ -98,6 +98,9 @@ def _delete_links(database: Database, wave_id: int, *, at: datetime) -> None:
             .where(Invitation.wave_id == wave_id)
             .values(used=False, outcome=None, closes_at=None)
         )
+        invited = select(Invitation.id).where(Invitation.wave_id == wave_id)
+        # Who asked for more time had begun, and had not answered.
+        session.execute(delete(ExtensionRequest).where(ExtensionRequest.invitation_id.in_(invited)))
         erasing.forget_mail(session, wave_id)
         destroy_links(session, wave_id, on=today)
         erasing.sever_links(session, wave_id)

@@ -23,6 +23,7 @@ from surveys.responses.beside import Beside
 from surveys.responses.desk import Desk
 from surveys.responses.files import Cabinet
 from surveys.responses.models import (
+    RECORD_KEY_BITS,
     AnswerChange,
     AnswerNote,
     Draft,
@@ -36,8 +37,8 @@ from surveys.responses.posting import IN_THE_BROWSER, Envelope, Letter, Manner, 
 from surveys.responses.room import room_for
 from surveys.responses.sealing import seal
 from surveys.responses.trust import seal_link
+from surveys.responses.withdrawing import forget_withdrawal
 
-RECORD_KEY_BITS = 30
 ID_BYTES = 16
 
 
@@ -142,6 +143,7 @@ def _submit_sealed(
     response_id = bytes.fromhex(replaces) if replaces else secrets.token_bytes(ID_BYTES)
     letter = Letter.of(desk.questionnaire, desk.answers, deletion, response_id=response_id)
     session.execute(delete(Inbox).where(Inbox.id == deletion.inbox))
+    forget_withdrawal(session, deletion, inbox_key=inbox_key)
     session.add(
         sealed_letter(
             letter,

@@ -17,8 +17,7 @@ from surveys.fieldwork.preparing import OpenedWave
 from surveys.responses.answering import bare
 from surveys.responses.importing import IMPORTED, Plan, TakenRow, is_running, was_imported
 from surveys.responses.matching import Sender
-from surveys.responses.models import Draft, OpenText, Response
-from surveys.responses.submitting import RECORD_KEY_BITS
+from surveys.responses.models import RECORD_KEY_BITS, Draft, OpenText, Response
 
 
 def take_in(  # noqa: PLR0913  everything one import is made of, all named

@@ -21,7 +21,7 @@ from surveys.responses.agreeing import change_beside
 from surveys.responses.beside import Beside
 from surveys.responses.desk import Desk
 from surveys.responses.forms import ColleagueForm, NoteForm, ViewForm
-from surveys.responses.shared_views import answering, desk_now, frame
+from surveys.responses.shared_views import answering, desk_now, frame, link_key
 from surveys.responses.walking import stages_at
 from surveys.web.markdown import plain
 
@@ -259,8 +259,3 @@ def require_ours(desk: Desk) -> None:
     """
     if not DraftForm(request.form, meta={"draft_token": desk.form_token}).validate_on_submit():
         raise ForeignSite("This form belongs to another draft.")
-
-
-def link_key() -> bytes:
-    """Return the key that links are made with."""
-    return bytes(current_app.extensions["keys"].links)

@@ -8,6 +8,8 @@ from surveys.fieldwork.links import plain_code
 from surveys.fieldwork.models import Invitation
 from surveys.questionnaires.versions import published
 from surveys.responses.models import (
+    AnswerChange,
+    AnswerNote,
     Draft,
     Inbox,
     OrganisationProposal,
@@ -37,7 +39,7 @@ def withdraw_attributed(session: Session, invitation_id: int) -> list[str]:
     files = session.scalars(
         select(UploadedFile.id).where(UploadedFile.invitation_id == invitation_id)
     ).all()
-    for kept in (UploadedFile, Response, Draft):
+    for kept in (UploadedFile, Response, Draft, AnswerNote, AnswerChange):
         session.execute(
             delete(kept).where(kept.invitation_id == invitation_id),
             execution_options={"synchronize_session": False},
@@ -60,9 +62,13 @@ def withdraw_by_code(session: Session, typed: str, *, inbox_key: bytes) -> None:
 def withdraw_by_receipt(
     session: Session, key: DraftKey, *, link: str | None, inbox_key: bytes
 ) -> None:
-    """Delete the answer of an open receipt with the receipt; a link of mode C is free again."""
+    """Delete the answer of an open receipt with the receipt; a link of mode C is free again.
+
+    A draft that was to change it goes as well: sent later, it would be a second answer.
+    """
     _withdraw(session, key.deletion, inbox_key)
     session.execute(delete(Receipt).where(Receipt.id == key.draft_id))
+    session.execute(delete(Draft).where(Draft.id == key.draft_id))
     if link is not None:
         session.execute(
             update(Invitation)
@@ -86,9 +92,7 @@ def _withdraw(session: Session, deletion: DeletionKey, inbox_key: bytes) -> None
             return
         raise UnknownLink("No answer has this code.")
     hashes = (deletion.response, *all_hashes(published(session, found.version_id), deletion))
-    _ask(
-        session, found.wave_id, keyed_hash(deletion.code.encode(), b"withdrawal"), hashes, inbox_key
-    )
+    _ask(session, found.wave_id, _asked_by_code(deletion), hashes, inbox_key)
 
 
 def withdraw_response(session: Session, response_id: bytes, *, inbox_key: bytes) -> None:
@@ -106,8 +110,23 @@ def withdraw_response(session: Session, response_id: bytes, *, inbox_key: bytes)
     ).one_or_none()
     if found is None or found.delete_hash is None:
         raise UnknownLink("No such response.")
-    row_id = keyed_hash(found.delete_hash, b"withdrawal")
+    row_id = _asked_by_staff(found.delete_hash, inbox_key)
     _ask(session, found.wave_id, row_id, (found.delete_hash,), inbox_key)
+
+
+def forget_withdrawal(session: Session, deletion: DeletionKey, *, inbox_key: bytes) -> None:
+    """Let an answer that is sent again after its deletion was asked for count."""
+    asked = (_asked_by_code(deletion), _asked_by_staff(deletion.response, inbox_key))
+    session.execute(delete(Withdrawal).where(Withdrawal.id.in_(asked)))
+
+
+def _asked_by_code(deletion: DeletionKey) -> bytes:
+    return keyed_hash(deletion.code.encode(), b"withdrawal")
+
+
+def _asked_by_staff(delete_hash: bytes, inbox_key: bytes) -> bytes:
+    """Return the id of a withdrawal. Without the key file nobody tells of which response it is."""
+    return keyed_hash(inbox_key, b"withdrawal", delete_hash)
 
 
 def _ask(

@@ -219,6 +219,23 @@ def test_an_organisation_that_answered_stays(ada, world, programme, database):
     assert get(database, Organisation, number) is not None
 
 
+@pytest.mark.parametrize("has_answered", [True, False])
+def test_nothing_tells_whether_an_organisation_answered_confidentially(
+    ada, world, programme, database, has_answered
+):
+    wave = world.wave(programme=programme, mode="C")
+    link = world.link(wave)
+    if has_answered:
+        world.respond(wave, link=link)
+    with database.reading() as session:
+        number = session.scalar(select(Organisation.id))
+    page = ada.open(f"{BASE}/{number}")
+    assert "vertraulichen Runde eingeladen" in page.words
+    assert not page.select_one("form[action$='/delete']")
+    send(ada, f"{BASE}/{number}/delete", page=f"{BASE}/{number}")
+    assert get(database, Organisation, number) is not None
+
+
 def test_dissolved_organisations_are_not_offered_for_an_invitation(
     ada, three, world, programme, database
 ):

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import select, update
 
 from surveys import clock
+from surveys.fieldwork.links import plain_code
 from surveys.fieldwork.models import Invitation, Wave
 from surveys.responses import mixing, trust
 from surveys.responses.models import (
+    AnswerNote,
     Draft,
     Inbox,
     OpenText,
@@ -17,6 +19,7 @@ from surveys.responses.models import (
     ResponseVersion,
     SealedLink,
 )
+from surveys.responses.sealing import DraftKey
 from tests.conftest import hidden_fields
 from tests.factories import PASSPHRASE
 
@@ -194,6 +197,59 @@ def test_a_confidential_answer_taken_back_frees_its_link(visitor, world, confide
     answer(visitor, link, kind="office")
     world.mix(confidential)
     assert len(opened(database, confidential)) == 1
+
+
+def test_a_change_that_was_open_goes_with_the_answer_taken_back(
+    visitor, world, confidential, database, app
+):
+    code = answer(visitor, world.link(confidential)).select_one(".receipt-number").text
+    world.mix(confidential)
+    other = type(visitor)(app.test_client())
+    other.post("/resume", code=code)
+    other.post("/receipt/change")
+    page = other.open("/review")
+    visitor.post("/resume", code=code)
+    visitor.post("/receipt/withdraw", status=200)
+    assert rows(database, Draft) == []
+    other.post("/submit", status=404, **hidden_fields(page))
+    world.mix(confidential)
+    assert rows(database, Response) == []
+
+
+def test_an_answer_sent_again_after_its_deletion_counts(visitor, world, confidential, database):
+    page = answer(visitor, world.link(confidential))
+    world.mix(confidential)
+    deletion = DraftKey.of(plain_code(page.select_one(".receipt-number").text)).deletion.code
+    visitor.post("/receipt/change")
+    visitor.send("/answer/about?then=review", item_kind="office", item_fields="language")
+    visitor.post("/delete", code=deletion)
+    assert "Vielen Dank" in submit(visitor).h1.text
+    world.mix(confidential)
+    assert [row.answers["kind"] for row in rows(database, Response)] == ["office"]
+
+
+def test_whoever_was_given_longer_may_change_as_long(visitor, world, confidential, database):
+    answer(visitor, world.link(confidential))
+    with database.writing() as session:
+        now = clock.now()
+        session.execute(update(Wave).values(closes_at=now - timedelta(hours=1)))
+        session.execute(update(Invitation).values(closes_at=now + timedelta(days=1)))
+    visitor.post("/receipt/change")
+    assert "Vielen Dank" in submit(visitor).h1.text
+
+
+def test_notes_go_with_an_answer_taken_back(visitor, link, database):
+    answer(visitor, link)
+    visitor.post("/receipt/change")
+    with database.writing() as session:
+        asked = session.scalars(select(Invitation.id)).one()
+        session.add(
+            AnswerNote(
+                invitation_id=asked, item="kind", colleague_id=None, text="Ja?", at=clock.now()
+            )
+        )
+    visitor.post("/receipt/withdraw")
+    assert rows(database, AnswerNote) == []
 
 
 def test_once_destroyed_nobody_opens_the_links_any_more(visitor, world, confidential, database):

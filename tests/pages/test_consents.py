@@ -9,7 +9,7 @@ from surveys import clock
 from surveys.fieldwork.models import Invitation, Organisation, Wave
 from surveys.programmes.models import Programme
 from surveys.questionnaires.models import Survey
-from surveys.responses.models import AnswerNote, Response
+from surveys.responses.models import AnswerNote, Draft, Response
 from tests.conftest import Visitor
 from tests.pages.results_cast import staff
 from tests.pages.test_together import asked, finish, submit
@@ -60,6 +60,25 @@ def test_both_consents_are_off_until_somebody_gives_them(visitor, world, databas
     assert review.select_one("[name=quoted][checked]")["value"] == "no"
     submit(visitor)
     assert only_response(database).beside is None
+
+
+def test_what_another_device_said_beside_the_answers_is_not_overwritten_silently(
+    visitor, world, app, database
+):
+    link = world.link(world.wave())
+    visitor.start(link)
+    review = finish(visitor)
+    stale = {f["name"]: f["value"] for f in review.select("form[action='/submit'] [type=hidden]")}
+    other = type(visitor)(app.test_client())
+    other.start(link)
+    other.open("/review")
+    fresh = other.open("/review").select("form[action='/submit'] [type=hidden]")
+    other.post("/review/keep", **{f["name"]: f["value"] for f in fresh}, named="y")
+    page = visitor.post("/review/keep", status=409, **stale, **SIGNED)
+    assert "Inzwischen hat sich eine Antwort geändert" in page.words
+    assert page.select_one("[name=sign_name]")["value"] == SIGNED["sign_name"]
+    with database.reading() as session:
+        assert session.scalars(select(Draft)).one().beside["named"] is True
 
 
 def test_what_is_said_beside_the_answers_can_be_kept_before_submitting(visitor, world):

@@ -17,7 +17,7 @@ from surveys.fieldwork.models import (
 from surveys.questionnaires.models import Survey
 from tests.pages.results_cast import staff
 from tests.pages.test_consents import programme_of
-from tests.pages.test_together import written_mail
+from tests.pages.test_together import asked, written_mail
 
 
 def day_in(days):
@@ -57,6 +57,13 @@ def decide(browser, wave, wish, what, *, status=200, **fields):
 def all_of(database, what):
     with database.reading() as session:
         return list(session.scalars(select(what)))
+
+
+def test_only_the_contact_asks(contact, app):
+    helper = type(contact)(app.test_client())
+    helper.start(asked(contact, "Mina", sections="about"))
+    helper.open("/extension", status=404)
+    helper.open("/earlier", status=404)
 
 
 def test_an_organisation_asks_and_is_told_that_it_arrived(contact, database):

@@ -115,6 +115,15 @@ def test_a_code_without_a_name_is_its_own_link_and_makes_one_response(
     assert invitation.nonce is None
 
 
+def test_behind_a_code_without_a_name_the_blank_questionnaire_can_be_had(
+    visitor, world, database, keys
+):
+    page = enter(visitor, forgotten(database, keys, world.wave(mode="A", access="personal")))
+    form = page.select_one("form[action='/start/blank']")
+    sent = {one["name"]: one["value"] for one in form.select("input")}
+    assert visitor.client.post("/start/blank", data={**sent, "form": "docx"}).status_code == 200
+
+
 def test_a_used_code_with_a_name_shows_the_receipt(visitor, world, letter, database):
     code, link = letter
     with database.reading() as session:

@@ -99,6 +99,13 @@ def test_a_mail_with_the_link_waits(visitor, app, database, keys):
     assert link in written.body and "Frauentreff Süd" in written.body
 
 
+@pytest.mark.usefixtures("wave")
+def test_nobody_has_any_number_of_mails_sent_to_somebody_else(visitor, database):
+    for number in range(5):
+        assert register(visitor, name=f"Verein {number}").select_one("form[action='/start']")
+    assert len(every(database, OutboxMail)) == 3
+
+
 def test_opening_the_page_stores_nothing_and_sets_no_cookie(visitor, wave, database):
     page = visitor.open("/register/offen")
     assert "Set-Cookie" not in page.response.headers
@@ -340,7 +347,10 @@ def test_of_two_answers_staff_say_which_one_counts(visitor, ada, answered, known
         visitor.open(link, status=200 if side == counts else 404)
 
 
-def test_two_confidential_answers_are_left_alone(visitor, ada, world, programme, known):
+@pytest.mark.parametrize("used", [[], [0], [1], [0, 1]])
+def test_two_confidential_links_are_left_alone_whoever_answered(  # noqa: PLR0913, PLR0917  fixtures
+    visitor, ada, world, programme, known, used
+):
     number = world.wave(programme=programme, mode="C", access="personal")
     database = world.database
     with database.writing() as session:
@@ -349,8 +359,10 @@ def test_two_confidential_answers_are_left_alone(visitor, ada, world, programme,
     assert "Frauentreff Süd" in register(visitor, district="").words
     invite(database, world.keys, number, known)
     with database.writing() as session:
-        for invitation in session.scalars(select(Invitation)):
-            invitation.used = True
+        for place, invitation in enumerate(session.scalars(select(Invitation))):
+            invitation.used = place in used
+    shown = ada.open(f"{BASE}/registered").words
+    assert "hat geantwortet" not in shown and "hat noch nicht geantwortet" not in shown
     page = match(ada, database, known, status=409, counts="new")
     assert "weiß hier niemand" in page.words
     assert len(every(database, Invitation)) == 2

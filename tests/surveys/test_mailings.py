@@ -426,3 +426,11 @@ def test_a_volunteer_is_asked_with_the_newest_link_only(room):
     asked = written(room, second)
     assert asked.recipient == ADA and asked.language == "ar"
     assert f"/p/mitwirken/mitwirken/eintrag/{new}" in asked.body
+
+
+def test_a_confidential_invitation_goes_out_also_to_who_answered(room):
+    room.invite(ADA, mode="C")
+    with room.database.writing() as session:
+        session.scalars(select(Invitation)).one().used = True
+    room.send()
+    assert [mail.state for mail in room.mails()] == ["sent"]

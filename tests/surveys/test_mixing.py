@@ -1,6 +1,7 @@
 """The mixer: nothing appears alone, nothing tells when it came, nothing waits for ever."""
 
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,10 +10,13 @@ from sqlalchemy import delete, func, select
 from surveys import clock
 from surveys.errors import UnknownLink
 from surveys.fieldwork.models import Wave
+from surveys.questionnaires.versions import published
 from surveys.responses import mixing, withdrawing
 from surveys.responses.models import Inbox, OpenText, Receipt, Response, Withdrawal
+from surveys.responses.posting import Envelope, Letter, Manner, sealed_letter
 from surveys.responses.room import room_for
 from surveys.responses.sealing import DraftKey, seal_under
+from surveys.secrets import keyed_hash
 from tests.factories import definition
 
 LATER = datetime(2099, 1, 1, tzinfo=UTC)
@@ -175,3 +179,43 @@ def test_two_mixers_at_once_open_every_letter_once(world, wave, database, keys):
     with database.writing() as session:
         session.execute(delete(Inbox))
     assert mix(database, keys, at=LATER) == 0
+
+
+def test_what_staff_erased_does_not_come_back_with_a_change_that_waits(world, database, keys):
+    wave = world.wave(mode="C")
+    for _ in range(2 * mixing.BATCH):
+        world.respond(wave, kind="club", fields=["work"], mix=False)
+    mix(database, keys)
+    with database.reading() as session:
+        erased = session.scalars(select(Response)).first()
+        version = erased.version_id
+        questionnaire = published(session, version)
+    letter = Letter(erased.id, erased.delete_hash, erased.answers, (), ())
+    with database.writing() as session:
+        session.execute(delete(Inbox))
+        for number in range(mixing.BATCH):
+            content = letter if number == 0 else replace(letter, delete_hash=bytes([number]))
+            envelope = Envelope(
+                keys.inbox, secrets.token_bytes(32), wave, "C", version, None, Manner()
+            )
+            session.add(sealed_letter(content, envelope, room=room_for(questionnaire)))
+        withdrawing.withdraw_response(session, erased.id, inbox_key=keys.inbox)
+        found = session.get_one(Wave, wave)
+        mixing._withdraw(session, found.id, keys.inbox)
+    with database.reading() as session:
+        assert session.get(Response, erased.id) is None
+    assert counts(database, wave)[1] == mixing.BATCH - 1
+
+
+def test_a_copy_of_the_database_does_not_tell_which_answer_staff_erased(
+    world, wave, database, keys
+):
+    answer(world, wave, 1)
+    mix(database, keys, at=LATER)
+    with database.writing() as session:
+        response = session.scalars(select(Response)).one()
+        withdrawing.withdraw_response(session, response.id, inbox_key=keys.inbox)
+        [asked] = session.scalars(select(Withdrawal))
+    known = (response.id, response.delete_hash)
+    assert asked.id not in {keyed_hash(one, b"withdrawal") for one in known}
+    assert not any(one in asked.sealed for one in known)

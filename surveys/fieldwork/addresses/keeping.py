@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import column, delete, func, select, table
+from sqlalchemy import column, delete, exists, func, select, table
 from sqlalchemy.orm import Session
 
 from surveys.errors import UnknownPage
-from surveys.fieldwork.models import Contact, Invitation, Organisation
+from surveys.fieldwork.models import Contact, Invitation, Organisation, TrustKey
 from surveys.programmes.pasting import same
 
 # Comes after fieldwork: of drafts only whose they are is known here.
@@ -46,10 +46,18 @@ class ContactFacts:
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """What an organisation has left: it decides what may be removed."""
+    """What an organisation has left: it decides what may be removed.
+
+    answered
+        How often it answered with its name.
+    is_sealed
+        Whether it was invited to a confidential wave whose links are kept: whether it answered
+        there is for nobody here to know.
+    """
 
     invitations: int
     answered: int
+    is_sealed: bool
 
 
 def get_organisation(session: Session, programme_id: int, organisation_id: int) -> Organisation:
@@ -150,21 +158,30 @@ def remove_contact(session: Session, contact: Contact) -> None:
 
 
 def traces_of(session: Session, organisation_id: int) -> Traces:
-    """Return how often an organisation was invited, and how often it answered."""
-    invited, answered = session.execute(
-        select(
-            func.count(Invitation.id), func.count(Invitation.id).filter(Invitation.used.is_(True))
-        ).where(Invitation.organisation_id == organisation_id)
+    """Return how often an organisation was invited, and what is known of its answers."""
+    answered = Invitation.used.is_(True) & (Invitation.mode == "P")
+    mine = Invitation.organisation_id == organisation_id
+    invited, said = session.execute(
+        select(func.count(Invitation.id), func.count(Invitation.id).filter(answered)).where(mine)
     ).one()
-    return Traces(invited, answered)
+    waves = session.scalars(select(Invitation.wave_id).where(mine, Invitation.mode == "C")).all()
+    return Traces(invited, said, any(has_lock(session, wave_id) for wave_id in waves))
+
+
+def has_lock(session: Session, wave_id: int) -> bool:
+    """Whether the links of a confidential wave are kept: nobody here may learn who answered."""
+    kept = exists().where(TrustKey.wave_id == wave_id, TrustKey.locked_key.is_not(None))
+    return bool(session.scalar(select(kept)))
 
 
 def delete_with_everything(session: Session, one: Organisation) -> bool:
     """Delete an organisation with contacts, links and drafts; return whether it could go.
 
     Once it has answered, its answer says whose it is, so it stays until the answer is deleted.
+    One invited to a confidential wave stays in any case: otherwise this would tell who answered.
     """
-    if traces_of(session, one.id).answered:
+    traces = traces_of(session, one.id)
+    if traces.answered or traces.is_sealed:
         return False
     own = list(session.scalars(select(Invitation.id).where(Invitation.organisation_id == one.id)))
     remove_invitations(session, own)

@@ -69,12 +69,19 @@ def delete(programme: str, organisation: int) -> ResponseReturnValue:
     """Delete an organisation with its contacts, links and begun answers, if none was sent."""
     with database().writing() as session:
         found, known = _open(session, programme, organisation)
+        is_sealed = keeping.traces_of(session, known.id).is_sealed
         gone = keeping.delete_with_everything(session, known)
         if gone:
             note(session, found, "organisation deleted", f"organisation {organisation}")
     if not gone:
         flash(
             _(
+                "Diese Organisation ist zu einer vertraulichen Runde eingeladen. Damit niemand "
+                "ablesen kann, ob sie geantwortet hat, bleibt sie, bis die Verbindung zu den "
+                "Antworten gelöscht ist."
+            )
+            if is_sealed
+            else _(
                 "Diese Organisation hat schon geantwortet und bleibt deshalb. Sie können sie als "
                 "aufgelöst kennzeichnen."
             ),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from surveys.errors import NotReady, UnknownPage
 from surveys.fieldwork.addresses.book import Book
-from surveys.fieldwork.addresses.keeping import DRAFT, contacts_of_one, remove_invitations
+from surveys.fieldwork.addresses.keeping import DRAFT, contacts_of_one, has_lock, remove_invitations
 from surveys.fieldwork.addresses.similar import Names
 from surveys.fieldwork.models import Contact, Invitation, Organisation, OutboxMail, Wave
 from surveys.questionnaires.models import Survey
@@ -29,7 +29,7 @@ class BothAnswered(NotReady):
 
 
 class CannotChoose(NotReady):
-    """Both have sent an answer of mode C, which nobody here can tell apart."""
+    """Both are invited to one confidential wave. Which of them answered, nobody here may learn."""
 
     status = 409
 
@@ -82,7 +82,7 @@ def match(session: Session, new: Organisation, known: Organisation, counts: Side
     BothAnswered
         If `counts` is needed and not said.
     CannotChoose
-        If an answer would have to be deleted that nobody can find.
+        If a link of a confidential wave would have to go: that it may would tell who answered.
     """
     theirs = {one.wave_id: one for one in _invitations(session, known)}
     moving = []
@@ -117,14 +117,13 @@ def _going(
     """Return which of two invitations to one wave goes; None: there are no two."""
     if other is None:
         return None
+    if has_lock(session, invitation.wave_id):
+        raise CannotChoose("In mode C nobody here knows which of two links was used.")
     mine, theirs = _has_something(session, invitation), _has_something(session, other)
     if mine and theirs and counts is None:
         raise BothAnswered("Both have begun or sent an answer.")
     keeps_new = counts == "new" if mine and theirs else mine
-    going = other if keeps_new else invitation
-    if going.used and going.mode == "C":
-        raise CannotChoose("An answer of mode C cannot be found to be deleted.")
-    return going
+    return other if keeps_new else invitation
 
 
 def _has_something(session: Session, invitation: Invitation) -> bool:

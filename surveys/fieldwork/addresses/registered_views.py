@@ -62,8 +62,8 @@ def match(programme: str, organisation: int) -> ResponseReturnValue:
         return _page(programme, asked=organisation, known=known, problem=problem), 409
     except CannotChoose:
         problem = _(
-            "Beide haben vertraulich geantwortet. Welche Antwort von wem ist, weiß hier niemand. "
-            "Bitte lassen Sie beide Organisationen stehen."
+            "Beide sind zu derselben vertraulichen Runde eingeladen. Wer geantwortet hat, weiß "
+            "hier niemand. Bitte lassen Sie beide Organisationen stehen."
         )
         return _page(programme, asked=organisation, problem=problem), 409
     flash(_("Die Anmeldung ist zugeordnet."), "success")

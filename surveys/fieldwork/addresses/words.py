@@ -67,12 +67,6 @@ def kind_of(words: str) -> str:
     return dict(_in_all(kind_words)).get(same(words)) or kind_from(words)
 
 
-def state_from(words: str) -> str | None:
-    """Return the state in words, or None."""
-    typed = same(words)
-    return typed if typed in STATES else dict(_in_all(state_words)).get(typed)
-
-
 def _in_all(words: Callable[[], dict[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield each word with its code, in all languages of staff."""
     for tag in STAFF_LANGUAGES:

@@ -208,7 +208,9 @@ def _require_reason(
         closes_at = (invitation and invitation.closes_at) or wave.closes_at
         if max(closes_at, wave.closes_at) <= at:
             raise NotToSend("wave over")
-        if invitation is not None and invitation.used:
+        # In mode C an invitation goes out to all alike: that one is not needed would tell.
+        is_told = mailing.kind == "invitation" and wave.mode == "C"
+        if invitation is not None and invitation.used and not is_told:
             raise NotToSend("answered")
     if mailing.kind == "thanks" and invitation is not None and not invitation.used:
         raise NotToSend("not answered")

@@ -82,11 +82,6 @@ class WaveFacts:
         days = [wave.delete_on, wave.link_deletion_on if wave.mode == "P" else None]
         return min((day for day in days if day is not None), default=None)
 
-    @property
-    def may_be_personal(self) -> bool:
-        """Whether single answers belong to an identified person or organisation."""
-        return self.mode != "A"
-
 
 def facts_of(session: Session, wave_id: int) -> WaveFacts:
     """Gather everything about a wave. The caller asks for the right.
