@@ -72,7 +72,7 @@ UNTIL: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "invitation": {"A": "asked", "C": "asked", "P": "asked"},
         "outbox_mail": {"A": "answers", "C": "links", "P": "answers"},
-        "extension_request": {"C": "answers", "P": "answers"},
+        "extension_request": {"C": "links", "P": "answers"},
         "draft": {"A": "submitted", "C": "submitted", "P": "submitted"},
         "inbox": {"A": "mixed", "C": "mixed"},
         "response": {"A": "answers", "C": "answers", "P": "answers"},
@@ -86,7 +86,7 @@ UNTIL: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "colleague": {"P": "closing"},
         "answer_note": {"P": "submitted"},
         "answer_change": {"P": "submitted"},
-        "keyed_sheet": {"A": "keyed", "C": "keyed", "P": "keyed"},
+        "keyed_sheet": {"A": "keyed", "C": "links", "P": "keyed"},
         "trust_key": {"C": "links"},
         "produced_file": {"A": "week", "C": "week", "P": "week"},
     }
