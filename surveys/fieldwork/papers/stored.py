@@ -72,7 +72,7 @@ UNTIL: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "invitation": {"A": "asked", "C": "asked", "P": "asked"},
         "outbox_mail": {"A": "answers", "C": "links", "P": "answers"},
-        "extension_request": {"C": "answers", "P": "answers"},
+        "extension_request": {"C": "links", "P": "answers"},
         "draft": {"A": "submitted", "C": "submitted", "P": "submitted"},
         "inbox": {"A": "mixed", "C": "mixed"},
         "response": {"A": "answers", "C": "answers", "P": "answers"},
