@@ -114,13 +114,26 @@ class WaveClosed(SurveyError):
     status = 410
     template = "errors/wave_closed.html"
 
-    def __init__(self, closed_at: datetime, programme: str, contact: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        closed_at: datetime,
+        programme: str,
+        contact: Mapping[str, str],
+        *,
+        opens_by_code: bool = False,
+    ) -> None:
         super().__init__(f"The wave closed at {closed_at:%Y-%m-%d %H:%M} UTC.")
         self.closed_at, self.programme, self.contact = closed_at, programme, contact
+        self.opens_by_code = opens_by_code
 
     def shown(self) -> Mapping[str, Any]:
-        """Return when it ended, where results will be, and whom to call."""
-        return {"closed_at": self.closed_at, "programme": self.programme, "contact": self.contact}
+        """Return when it ended, where results will be, whom to call, whether copies are kept."""
+        return {
+            "closed_at": self.closed_at,
+            "programme": self.programme,
+            "contact": self.contact,
+            "opens_by_code": self.opens_by_code,
+        }
 
 
 class EnoughAnswers(SurveyError):

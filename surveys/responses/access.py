@@ -1,7 +1,7 @@
 """From a link, a cookie or a code to the draft it opens. Opening changes nothing."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, exists, select
@@ -23,6 +23,7 @@ from surveys.responses.models import Colleague, Draft
 from surveys.responses.sealing import DraftKey, unseal
 from surveys.secrets import keyed_hash, token_hash
 
+A_DAY = timedelta(days=1)
 WAVE_COLUMNS = (
     Wave.id.label("wave_id"),
     Wave.mode,
@@ -256,7 +257,9 @@ def require_open(wave: WaveAtDesk, *, at: datetime, began: bool = False) -> None
     if at < wave.opens_at:
         raise WaveNotOpen(wave.opens_at, wave.programme, wave.contact)
     if at >= (wave.ends_at if began else wave.closes_at):
-        raise WaveClosed(wave.closes_at, wave.programme, wave.contact)
+        # C: copies are kept as long as links; A: until the next day.
+        keeps = wave.mode == "C" or (wave.mode == "A" and at < wave.ends_at + A_DAY)
+        raise WaveClosed(wave.closes_at, wave.programme, wave.contact, opens_by_code=keeps)
 
 
 def form_token(key: bytes, carried: Pass) -> str:

@@ -1,5 +1,6 @@
 """Forms of respondents besides the pages of items. Each carries its draft's own token."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,8 @@ from surveys.web.locale import gettext as _
 from surveys.web.locale import ngettext
 
 MOST_IN_A_GROUP = 100_000
+WHOLE_NUMBER = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(\.[0-9]{3})+")
+"""A point stands between thousands only: 2.5 is no 25."""
 CLASSES: tuple[tuple[int, int | None], ...] = ((2, 5), (6, 10), (11, 20), (21, 50), (51, None))
 """Sizes of a group where nobody may be recognised by one: first and last number of each class."""
 
@@ -157,10 +160,11 @@ class ReviewForm(DraftForm):
 
     def size(self) -> int | None:
         """Return for how many people the answer speaks, or None if that is no number of a group."""
-        typed = one_line(self.group_size.data).replace(".", "")
-        if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        typed = one_line(self.group_size.data)
+        if not WHOLE_NUMBER.fullmatch(typed):
             return None
-        return int(typed) if 2 <= int(typed) <= MOST_IN_A_GROUP else None
+        people = int(typed.replace(".", ""))
+        return people if 2 <= people <= MOST_IN_A_GROUP else None
 
     def beside(self, before: Beside, *, takes_groups: bool) -> Beside:
         """Return what is said beside the answers of mode P now."""

@@ -103,7 +103,9 @@ def _portions(ids: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
 
 
 def _open(session: Session, wave: Wave, ids: Sequence[bytes], key: bytes) -> None:
-    rows = session.execute(select(Inbox.id, Inbox.sealed).where(Inbox.id.in_(ids))).all()
+    # Held fast: a letter that is changed or taken back meanwhile must not go as it was.
+    letters = select(Inbox.id, Inbox.sealed).where(Inbox.id.in_(ids)).with_for_update()
+    rows = session.execute(letters).all()
     answers: list[dict[str, Any]] = []
     texts: list[dict[str, Any]] = []
     replaced: list[bytes] = []
@@ -144,17 +146,18 @@ def _open(session: Session, wave: Wave, ids: Sequence[bytes], key: bytes) -> Non
     chance = secrets.SystemRandom()
     chance.shuffle(answers)
     chance.shuffle(texts)
+    if not answers:
+        return
     session.execute(Response.__table__.insert(), answers)  # type: ignore[attr-defined]  # a table
     if texts:
         session.execute(OpenText.__table__.insert(), texts)  # type: ignore[attr-defined]  # the same
-    session.execute(delete(Inbox).where(Inbox.id.in_(ids)))
+    session.execute(delete(Inbox).where(Inbox.id.in_([row.id for row in rows])))
 
 
 def _withdraw(session: Session, wave_id: int, key: bytes) -> None:
     """Delete what was withdrawn: responses and texts alike know their own hash only."""
-    rows = session.execute(
-        select(Withdrawal.id, Withdrawal.sealed).where(Withdrawal.wave_id == wave_id)
-    ).all()
+    asked = select(Withdrawal.id, Withdrawal.sealed).where(Withdrawal.wave_id == wave_id)
+    rows = session.execute(asked.with_for_update()).all()
     hashes = [
         bytes.fromhex(one)
         for row in rows
@@ -168,7 +171,8 @@ def _withdraw(session: Session, wave_id: int, key: bytes) -> None:
             )
     if hashes:
         _remove_waiting(session, wave_id, key, frozenset(hashes))
-    session.execute(delete(Withdrawal).where(Withdrawal.wave_id == wave_id))
+    for some in _portions([row.id for row in rows]):  # what was asked since waits
+        session.execute(delete(Withdrawal).where(Withdrawal.id.in_(some)))
 
 
 def _remove_waiting(
@@ -189,6 +193,9 @@ def _is_over(session: Session, wave: Wave, *, at: datetime) -> bool:
 def _shuffle(session: Session, wave_id: int) -> None:
     """Write the answers and texts of a wave anew, in random order, in this transaction."""
     session.flush()
+    for held in (Response, OpenText):  # what staff decide meanwhile comes after, and is not lost
+        rows = select(held.id).where(held.wave_id == wave_id).with_for_update().subquery()
+        session.execute(select(func.count()).select_from(rows))
     for table in REWRITTEN:
         of_wave = f"FROM {table} WHERE wave_id = :wave"
         for statement in (

@@ -11,6 +11,7 @@ PAGES = (
     "templates/respondent.html",
     "templates/macros/layout.html",
     "templates/macros/items.html",
+    "templates/responses/code_again.html",
     "templates/responses/contact.html",
     "templates/responses/entry.html",
     "templates/responses/left.html",

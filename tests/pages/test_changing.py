@@ -188,6 +188,22 @@ def test_a_used_confidential_link_opens_by_its_code_only(visitor, world, confide
     assert "Vielen Dank" in other.post("/resume", code=code).h1.text
 
 
+@pytest.mark.parametrize(("mode", "days"), [("C", 20), ("A", 0)])
+def test_after_the_end_the_copy_opens_by_its_code_as_long_as_it_is_kept(  # noqa: PLR0913, PLR0917  fixtures
+    visitor, world, app, database, mode, days
+):
+    link = world.link(world.wave(mode=mode))
+    code = answer(visitor, link).select_one(".receipt-number").text
+    with database.writing() as session:
+        over = clock.now() - timedelta(days=days, hours=1)
+        session.execute(update(Wave).values(closes_at=over))
+    other = type(visitor)(app.test_client())
+    page = other.open(link, status=410)
+    (form,) = page.select("form[action='/resume']")
+    assert form.select_one("input[name=code]")
+    assert "Vielen Dank" in other.post("/resume", code=code).h1.text
+
+
 def test_a_confidential_answer_taken_back_frees_its_link(visitor, world, confidential, database):
     link = world.link(confidential)
     answer(visitor, link)

@@ -202,3 +202,19 @@ def test_in_confidence_a_group_is_a_class_and_there_is_nothing_to_sign(visitor, 
     world.mix(wave)
     response = only_response(database)
     assert (response.group_size, response.beside) == (51, None)
+
+
+@pytest.mark.parametrize(("typed", "size"), [("1.200", 1200), ("12", 12), ("2.5", None)])
+def test_a_point_in_the_size_of_a_group_stands_between_thousands(
+    visitor, world, database, typed, size
+):
+    visitor.start(world.link(world.wave(group_answers=True)))
+    finish(visitor)
+    submit(visitor, said="y", group="y", group_size=typed, status=200 if size else 422)
+    with database.reading() as session:
+        assert list(session.scalars(select(Response.group_size))) == ([size] if size else [])
+
+
+def test_nothing_is_kept_beside_answers_that_are_not_there_yet(visitor, world):
+    visitor.start(world.link(world.wave()))
+    assert "passt nicht mehr" in visitor.post("/review/keep", status=409).words

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
 from sqlalchemy import delete, func, select
@@ -219,3 +220,27 @@ def test_a_copy_of_the_database_does_not_tell_which_answer_staff_erased(
     known = (response.id, response.delete_hash)
     assert asked.id not in {keyed_hash(one, b"withdrawal") for one in known}
     assert not any(one in asked.sealed for one in known)
+
+
+def test_what_is_taken_back_while_it_is_mixed_goes_all_the_same(
+    world, wave, database, keys, monkeypatch
+):
+    """Between reading a letter and deleting it, its respondent presses delete."""
+    opened, pressed = mixing.opened_letter, []
+    (mine,) = answer(world, wave, 1)
+
+    def take_back():
+        withdraw(database, keys, deletion_code(mine))
+
+    def opened_slowly(*letter):
+        if not pressed:
+            pressed.append(Thread(target=take_back))
+            pressed[0].start()
+            pressed[0].join(0.5)
+        return opened(*letter)
+
+    monkeypatch.setattr(mixing, "opened_letter", opened_slowly)
+    mix(database, keys, at=LATER)
+    pressed[0].join()
+    mix(database, keys, at=LATER)
+    assert counts(database, wave) == (0, 0)

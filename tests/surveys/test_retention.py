@@ -8,6 +8,7 @@ from sqlalchemy import inspect, text, update
 
 from surveys import clock
 from surveys.accounts.models import AuditEntry
+from surveys.fieldwork.extensions import ask_for_more_time
 from surveys.fieldwork.models import ExtensionRequest, Invitation, TrustKey, Wave
 from surveys.jobs.models import Job
 from surveys.jobs.office import office_of
@@ -92,11 +93,14 @@ def test_the_vertrauensstelle_cannot_tell_who_answered_30_days_after_closing(
     with database.writing() as session:
         session.execute(update(Invitation).values(outcome="refused"))
     [before] = rows(database, Invitation)
+    with database.writing() as session:
+        ask_for_more_time(session, before.id, DAY, "Urlaub", at=clock.now())
     closed = rows(database, Wave, id=wave)[0].closes_at
     retention.delete_due(database, folders, closed + timedelta(days=29))
     assert rows(database, models.SealedLink)
     retention.delete_due(database, folders, closed + timedelta(days=30))
     assert rows(database, models.SealedLink) == rows(database, models.Receipt) == []
+    assert rows(database, ExtensionRequest) == []
     [lock] = rows(database, TrustKey)
     assert (lock.locked_key, lock.destroyed_on is None) == (None, False)
     [after] = rows(database, Invitation)
