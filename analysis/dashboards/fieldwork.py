@@ -1,7 +1,7 @@
 """How fieldwork stands: tables, rates and days from the cases of a wave."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -140,10 +140,21 @@ def headline(cases: Dispositions) -> str:
 
 
 def per_day(cases: Iterable[Case], reminders: Sequence[date]) -> tuple[tuple[str, str], ...]:
-    """Return the days on which answers came or reminders went, with the number of answers."""
+    """Return each day from the first answer or reminder to the last, with its answers."""
     counted = Counter(case.answered_on for case in cases if case.answered_on)
-    days = sorted({*counted, *reminders})
+    days = _days_between({*counted, *reminders})
     return tuple((_of_day(one, reminders), format_number(counted[one])) for one in days)
+
+
+def _days_between(days: set[date]) -> Iterator[date]:
+    """Yield all days from the first to the last; quiet ones belong to the picture, too.
+
+    >>> [one.day for one in _days_between({date(2027, 3, 1), date(2027, 3, 3)})]
+    [1, 2, 3]
+    """
+    if days:
+        first, last = min(days), max(days)
+        yield from (first + timedelta(number) for number in range((last - first).days + 1))
 
 
 def days_picture(cases: Sequence[Case], reminders: Sequence[date]) -> Markup | None:
@@ -154,7 +165,7 @@ def days_picture(cases: Sequence[Case], reminders: Sequence[date]) -> Markup | N
     most, total = max(counted.values()), sum(counted.values())
     rows = tuple(
         Bar(_of_day(one, reminders), counted[one], counted[one] / most, format_number(counted[one]))
-        for one in sorted({*counted, *reminders})
+        for one in _days_between({*counted, *reminders})
     )
     table = BarTable(
         title=_("Antworten pro Tag"),

@@ -12,6 +12,8 @@ from surveys.clock import now
 from surveys.db import database
 from surveys.errors import UnknownPage
 from surveys.fieldwork import extensions, preparing
+from surveys.fieldwork.mails.addresses import addressee
+from surveys.fieldwork.models import Invitation, Organisation
 from surveys.fieldwork.outbox import queue_mail
 from surveys.fieldwork.preparing import OpenedWave
 from surveys.fieldwork.waves import ends_at
@@ -48,7 +50,17 @@ def grant(wave: int, wish: int) -> ResponseReturnValue:
         opened = _open(session, actor, wave)
         invitation = extensions.grant(session, wave, wish, day)
         _decided(session, actor, opened, invitation, "more time granted")
-    flash(_("Die Organisation hat jetzt mehr Zeit. Wir schreiben ihr."), "success")
+        gets_mail = _gets_mail(session, invitation)
+    if gets_mail:
+        flash(_("Die Organisation hat jetzt mehr Zeit. Wir schreiben ihr."), "success")
+    else:
+        flash(
+            _(
+                "Die Organisation hat jetzt mehr Zeit. Sie hat keine Mailadresse: Bitte sagen Sie "
+                "es ihr."
+            ),
+            "warning",
+        )
     return redirect(url_for(".listing", wave=wave))
 
 
@@ -62,7 +74,17 @@ def refuse(wave: int, wish: int) -> ResponseReturnValue:
         opened = _open(session, actor, wave)
         invitation = extensions.refuse(session, wave, wish)
         _decided(session, actor, opened, invitation, "more time refused")
-    flash(_("Der letzte Tag bleibt. Wir schreiben der Organisation."), "success")
+        gets_mail = _gets_mail(session, invitation)
+    if gets_mail:
+        flash(_("Der letzte Tag bleibt. Wir schreiben der Organisation."), "success")
+    else:
+        flash(
+            _(
+                "Der letzte Tag bleibt. Die Organisation hat keine Mailadresse: Bitte sagen Sie es "
+                "ihr."
+            ),
+            "warning",
+        )
     return redirect(url_for(".listing", wave=wave))
 
 
@@ -76,6 +98,13 @@ def _decided(
     queue_mail(session, kind="extension", at=at, invitation_id=invitation)
     what = f"invitation {invitation} of wave {opened.wave.id}"
     record(session, actor, action, what, at=at, programme_id=opened.programme.id)
+
+
+def _gets_mail(session: Session, invitation: int | None) -> bool:
+    """Return whether an organisation can be written to; if it was decided before, nobody waits."""
+    found = session.get(Invitation, invitation) if invitation is not None else None
+    organisation = session.get(Organisation, found.organisation_id) if found else None
+    return organisation is None or bool(addressee(session, organisation).email)
 
 
 def _open(session: Session, actor: Actor, wave: int) -> OpenedWave:

@@ -71,8 +71,9 @@ class RegistrationForm(FlaskForm):
 
     def validate_email(self, field: Field) -> None:
         """Ask for an address: the link goes there."""
+        typed = _need(field)
         try:
-            normalized(_need(field))
+            normalized(typed)
         except ValueError:
             raise ValidationError(
                 _("Diese Angabe hat nicht die erwartete Form. Bitte prüfen Sie sie.")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from surveys import clock
 from surveys.accounts.models import AuditEntry
@@ -87,6 +87,13 @@ def test_a_wish_needs_a_later_day_and_a_reason(contact, database, wanted_on, rea
     assert page.select_one(".problems a")["href"] == wrong
     assert page.select_one("#wanted_on")["value"] == wanted_on
     assert all_of(database, ExtensionRequest) == []
+
+
+def test_staff_learn_that_no_mail_can_tell_the_organisation(ada, wave, wish, database):
+    with database.writing() as session:
+        session.execute(update(Organisation).values(email=None))
+    page = decide(ada, wave, wish, "grant", closes_on=day_in(15))
+    assert "Sie hat keine Mailadresse: Bitte sagen Sie es ihr." in page.words
 
 
 def test_staff_grant_a_day_and_the_link_works_until_then(ada, wave, wish, contact, database):

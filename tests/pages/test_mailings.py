@@ -212,7 +212,8 @@ def test_a_mail_waits_for_the_day_and_hour_that_were_chosen(clerk, wave, town, d
     ada = clerk("ada")
     page = written(ada, wave)
     day = (clock.now() + timedelta(days=2)).astimezone(clock.BERLIN).date()
-    ada.fill(page, form_to("/send"), when="later", day=f"{day:%d.%m.%Y}", clock="9:30")
+    shown = ada.fill(page, form_to("/send"), when="later", day=f"{day:%d.%m.%Y}", clock="9:30")
+    assert "Der Versand beginnt am" in shown.words
     due = rows(database)[0].due_at.astimezone(clock.BERLIN)
     assert (due.date(), due.hour, due.minute) == (day, 9, 30)
 

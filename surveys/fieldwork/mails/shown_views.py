@@ -108,6 +108,7 @@ def mailing_page(wave: int, mailing: int, form: SendForm | None) -> str:
         offer(session, form, opened, found)
         recipients = recipients_of(session, found, scene, keys=keys)
         counts = standing.counts_of(session, [found])[found.id]
+        leaves_at = standing.leaves_at(session, found.id, at=now())
         readers = trying.readers(session, scene)
     to = trying.reader(readers, request.values.get("reader", 0, int))
     written = trying.tried(found, scene, to, request.values.get("language", ""), pen())
@@ -120,6 +121,7 @@ def mailing_page(wave: int, mailing: int, form: SendForm | None) -> str:
         form=form,
         recipients=recipients,
         counts=counts,
+        leaves_at=leaves_at,
         readers=readers,
         reader=to,
         written=written,

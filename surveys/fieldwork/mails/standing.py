@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -66,6 +67,15 @@ def counts_of(session: Session, mailings: Sequence[Mailing]) -> Mapping[int, Cou
         of_one = found[mailing_id or 0]
         of_one[place] = of_one.get(place, 0) + count
     return {number: Counts(**places) for number, places in found.items()}
+
+
+def leaves_at(session: Session, mailing_id: int, *, at: datetime) -> datetime | None:
+    """Return when the first mail that waits goes out; None if one is due, or none waits."""
+    query = select(func.min(OutboxMail.due_at)).where(
+        OutboxMail.mailing_id == mailing_id, OutboxMail.state == "waiting"
+    )
+    first = session.scalar(query)
+    return first if first is not None and first > at else None
 
 
 def obstacle(session: Session, wave_id: int) -> str | None:

@@ -6,7 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from surveys.fieldwork.addresses.choices import district_choices, field_choices
+from surveys.fieldwork.addresses.words import language_words
 from surveys.fieldwork.kinds import kind_words
+from surveys.fieldwork.organisations import size_words
 from surveys.fieldwork.papers.sections import Paper, Section
 from surveys.items.item import said_in
 from surveys.questionnaires.questionnaire import Questionnaire
@@ -55,19 +58,22 @@ def volunteer_paper(found: Row, *, programme: str) -> Paper:
 
 def _of_organisation(session: Session, found: Row) -> Iterator[Section]:
     own = found["organisation"]
+    districts = dict(district_choices(session, own["programme_id"]))
+    fields = dict(field_choices(session, own["programme_id"]))
+    spoken = language_words()
     yield Section(
         _("Verzeichnis"),
         facts=_filled(
             (
                 (_("Name"), own["name"]),
                 (_("Art"), kind_words().get(own["kind"], own["kind"])),
-                (_("Bezirk"), own["district"]),
+                (_("Bezirk"), districts.get(own["district"], own["district"])),
                 (_("E-Mail"), own["email"]),
                 (_("Straße und Hausnummer"), own["street"]),
                 (_("Ort"), f"{own['postcode']} {own['city']}".strip()),
-                (_("Handlungsfelder"), ", ".join(own["action_fields"])),
-                (_("Sprachen"), ", ".join(own["languages"])),
-                (_("Größe"), own["size"]),
+                (_("Handlungsfelder"), ", ".join(fields.get(k, k) for k in own["action_fields"])),
+                (_("Sprachen"), ", ".join(spoken.get(tag, tag) for tag in own["languages"])),
+                (_("Größe"), size_words().get(own["size"], own["size"])),
                 (_("Woher die Adresse stammt"), own["source"]),
                 (_("Verteiler"), ", ".join(found["lists"])),
                 (_("Will keine Mail mehr"), ", ".join(found["wants_no_mail"])),
