@@ -320,8 +320,9 @@ def still_mixing(session: Session, wave_id: int) -> bool:
 def counted(wave_id: int) -> tuple[ColumnElement[bool], ...]:
     """Return what makes a response of a wave count.
 
-    What looks like a program's does not, until staff have decided; nor what an organisation
-    said that registered by itself, until staff know which one it is.
+    What looks like a program's does not, until staff have decided; nor in mode P what an
+    organisation said that registered by itself, until staff know which one it is. In mode C
+    nothing beside an answer tells who gave it: it counts.
     """
     unknown = (
         select(Invitation.id)

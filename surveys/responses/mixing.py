@@ -16,6 +16,7 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from surveys.db import Database
+from surveys.errors import UnknownLink
 from surveys.fieldwork.models import Wave
 from surveys.fieldwork.waves import LATE_COMMITS, ends_at
 from surveys.responses.models import RECORD_KEY_BITS, Inbox, OpenText, Response, Withdrawal
@@ -31,18 +32,27 @@ REWRITTEN = (Response.__tablename__, OpenText.__tablename__)
 
 
 def mix_due(database: Database, key: bytes, *, at: datetime) -> int:
-    """Mix every wave that is due, each in a transaction of its own; return how many answers."""
+    """Mix every wave that is due, each in a transaction of its own; return how many answers.
+
+    A letter that cannot be opened stops its own wave, never the others; it is raised at the end.
+    """
     with database.reading() as session:
         waiting = session.execute(select(Inbox.wave_id, func.count()).group_by(Inbox.wave_id)).all()
         withdrawn = session.scalars(select(Withdrawal.wave_id).distinct()).all()
         waves = {wave_id for wave_id, _count in waiting} | set(withdrawn)
         due = [wave_id for wave_id in waves if _is_due(session, wave_id, at=at)]
     mixed = 0
+    failed: UnknownLink | None = None
     for wave_id in due:
-        with database.writing() as session:
-            mixed += mix(session, wave_id, key, at=at)
+        try:
+            with database.writing() as session:
+                mixed += mix(session, wave_id, key, at=at)
+        except UnknownLink as problem:
+            failed = problem
     if due:
         forget_traces(database)
+    if failed is not None:
+        raise failed
     return mixed
 
 

@@ -39,7 +39,7 @@ trusting = Blueprint("trusting", __name__, url_prefix="/staff/waves/<int:wave>/t
 
 @dataclass(frozen=True, slots=True)
 class Trusted:
-    """A confidential wave as the Vertrauensstelle sees it. Nobody else sees how many answered."""
+    """A confidential wave as the Vertrauensstelle sees it."""
 
     wave: Wave
     programme: Programme

@@ -114,6 +114,21 @@ def test_a_batch_that_fails_leaves_everything_as_it_was(world, wave, database):
     assert counts(database, wave) == (0, 20)
 
 
+def test_a_letter_that_cannot_be_opened_stops_no_other_wave(world, wave, database, keys):
+    others = [world.wave(mode="A") for _ in range(2)]
+    for one in (others[0], wave, others[1]):
+        answer(world, one, 20)
+    with database.writing() as session:
+        spoilt = session.scalars(select(Inbox).where(Inbox.wave_id == wave)).all()
+        for letter in spoilt:
+            letter.sealed = secrets.token_bytes(len(letter.sealed))
+    with pytest.raises(UnknownLink):
+        mix(database, keys)
+    with database.reading() as session:
+        assert mixing.waiting_count(session, wave) == 20
+        assert [mixing.waiting_count(session, one) for one in others] == [10, 10]
+
+
 def deletion_code(carried):
     return DraftKey.of(carried.secret).deletion.code
 
