@@ -167,7 +167,6 @@ def _delete_old_notes(database: Database, *, at: datetime, audit_months: int) ->
         session.execute(delete(AuditEntry).where(AuditEntry.at < months_before(at, audit_months)))
         session.execute(delete(StaffSession).where(StaffSession.expires_at < at))
         session.execute(delete(SignInFailure).where(SignInFailure.at < at - WINDOW))
-        session.execute(delete(Receipt).where(Receipt.purge_on <= at.astimezone(BERLIN).date()))
         session.execute(delete(Job).where(old_jobs))
         session.execute(
             delete(OutboxMail).where(old_mail, ended, OutboxMail.due_at < at - JOBS_KEPT)

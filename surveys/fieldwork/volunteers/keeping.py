@@ -18,7 +18,6 @@ from surveys.programmes.models import Programme
 from surveys.secrets import token_hash
 from surveys.web.locale import gettext as _
 
-PURPOSES = ("surveys", "gatherings", "results")
 LINK_DAYS = timedelta(days=7)
 """So long a mail may be answered; then the entry goes."""
 SOURCE = "eigene Angabe"
