@@ -213,7 +213,7 @@ def test_the_page_of_an_opened_wave_has_its_four_parts(ada, world, programme):
     page = ada.open(f"/staff/waves/{wave}")
     assert [part.text for part in page.select("main h2")] == [
         "Einladen",
-        "Im Feld",
+        "Während der Befragung",
         "Unterlagen",
         "Ende",
     ]
