@@ -1,6 +1,7 @@
 """A page kept while it is being filled in: what scripts send when a field is left."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
@@ -33,6 +34,11 @@ def keep(visitor, fields, *, section="about", then="/keep", **typed):
 def draft(database):
     with database.reading() as session:
         return session.query(Draft).one()
+
+
+def close(database, wave, *, ago):
+    with database.writing() as session:
+        session.get(Wave, wave).closes_at = clock.now() - ago
 
 
 def statements_of(database, call):
@@ -166,14 +172,15 @@ def test_a_database_that_refuses_is_told_and_takes_it_later(visitor, page, datab
     assert keep(visitor, page, item_members="12").json["changes"] == 1
 
 
-def test_after_closing_nothing_is_kept(visitor, world, database):
-    wave = world.wave()
+def test_in_the_grace_what_was_begun_is_kept_and_after_it_nothing(visitor, world, database):
+    wave = world.wave(grace_minutes=30)
     visitor.start(world.link(wave))
     fields = hidden_fields(visitor.open("/answer/about"))
-    with database.writing() as session:
-        session.get(Wave, wave).closes_at = clock.now()
-    assert keep(visitor, fields, item_members="12").status_code == 410
-    assert draft(database).answers == {}
+    close(database, wave, ago=timedelta(minutes=29))
+    assert keep(visitor, fields, item_members="12").status_code == 200
+    close(database, wave, ago=timedelta(minutes=30))
+    assert keep(visitor, fields, item_members="13", changes="1").status_code == 410
+    assert draft(database).answers == {"members": 12}
 
 
 def test_nobody_without_a_draft_keeps_anything(visitor, world, app):
