@@ -3,6 +3,7 @@
 import pytest
 
 from surveys.fieldwork.models import Wave
+from surveys.fieldwork.waves import ends_at
 from surveys.reading import Reader, open_texts, text_items, wave_data, wave_facts
 from surveys.responses.models import Draft, OpenText, Response
 from surveys.responses.moderating import open_queue
@@ -179,7 +180,7 @@ def test_in_mode_a_the_words_go_their_own_way(visitor, world, database):
         answers = session.query(Response.answers).scalar()
         texts = {(row.item, row.text) for row in session.query(OpenText)}
         wave = session.query(Wave).one()
-        queue = open_queue(session, wave.id, at=wave.closes_at)
+        queue = open_queue(session, wave.id, at=ends_at(session, wave))
     assert [entry["title"] for entry in answers["projects"]] == [None, None]
     assert texts == {("projects.title", "Eins"), ("projects.title", "Zwei")}
     assert {text.question["de"] for text in queue.waiting} == {"Titel"}
