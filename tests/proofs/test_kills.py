@@ -6,6 +6,7 @@ What was acknowledged stays, also what was submitted, and the same browser goes 
 import os
 import random
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -46,8 +47,22 @@ class Mortal:
         wait_for(self.process, self.port, log)
 
     def kill(self):
+        """Kill all of it, and wait until the last of its processes has let go of the port."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        deadline = time.monotonic() + 10
+        while not is_free(self.port) and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+
+def is_free(port):
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def write(url, link, cookies, acknowledged, stop):
