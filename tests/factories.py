@@ -13,8 +13,8 @@ from werkzeug.datastructures import MultiDict
 from surveys import clock
 from surveys.accounts.actor import Actor
 from surveys.db import Database
-from surveys.fieldwork import invitations
-from surveys.fieldwork.models import Organisation, Wave
+from surveys.fieldwork import codes, invitations
+from surveys.fieldwork.models import Invitation, Organisation, Wave
 from surveys.items import ITEM_TYPES
 from surveys.items.item import Item
 from surveys.programmes.models import (
@@ -47,6 +47,14 @@ def definition(name: str) -> dict[str, Any]:
 def texts(words: str) -> dict[str, str]:
     """Return the same words in the languages of pages."""
     return {"de": words, "en": words}
+
+
+def give_code(invitation: Invitation, *, key: bytes) -> str:
+    """Print the code of an invitation of mode P or C, as letters do; return it."""
+    assert invitation.nonce is not None
+    code = codes.printed_code(key, invitation.id, invitation.nonce)
+    invitation.code_hash = codes.code_hash(key, code)
+    return code
 
 
 def believable(item: Item) -> Any:
@@ -170,7 +178,7 @@ class World:
             if wave.access == "open" and wave.mode == "A":
                 return f"/s/{wave.open_code}"
             if wave.mode == "A":
-                return f"/s/{invitations.make_anonymous_link(session, wave)}"
+                return f"/s/{invitations.make_anonymous_links(session, wave, 1)[0]}"
             survey = session.get_one(Survey, wave.survey_id)
             organisation = Organisation(
                 programme_id=survey.programme_id,

@@ -42,16 +42,6 @@ def code_hash(key: bytes, typed: str) -> bytes:
     return keyed_hash(key, b"printed code", plain_code(typed).encode())
 
 
-def give_code(invitation: Invitation, *, key: bytes) -> str:
-    """Return the code of an invitation of mode P or C and let it lead somewhere from now on."""
-    if invitation.nonce is None:
-        raise ValueError("A code of mode A was forgotten and cannot be made again.")
-    code = printed_code(key, invitation.id, invitation.nonce)
-    if invitation.code_hash is None:
-        invitation.code_hash = code_hash(key, code)
-    return code
-
-
 def find_by_code(session: Session, typed: str, *, key: bytes) -> Invitation | None:
     """Return the invitation whose printed code somebody typed, or None."""
     if not is_code(typed):

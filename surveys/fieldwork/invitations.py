@@ -7,7 +7,7 @@ from random import SystemRandom
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
-from surveys.fieldwork import codes, links
+from surveys.fieldwork import links
 from surveys.fieldwork.models import Invitation, Organisation, Wave
 from surveys.secrets import token_hash
 
@@ -67,22 +67,6 @@ def token_of(invitation: Invitation, *, key: bytes) -> str:
     return links.attributed_token(key, invitation.id, invitation.nonce)
 
 
-def make_anonymous_link(session: Session, wave: Wave) -> str:
-    """Add a single-use link of mode A and return its token; only its hash is kept."""
-    token = links.random_token()
-    session.add(
-        Invitation(
-            wave_id=wave.id,
-            mode=wave.mode,
-            organisation_id=None,
-            nonce=None,
-            token_hash=token_hash(token),
-            used=False,
-        )
-    )
-    return token
-
-
 def make_anonymous_links(session: Session, wave: Wave, number: int) -> list[str]:
     """Add single-use links of mode A at once and return their tokens in another order.
 
@@ -105,13 +89,6 @@ def make_anonymous_links(session: Session, wave: Wave, number: int) -> list[str]
     )
     SystemRandom().shuffle(tokens)
     return tokens
-
-
-def make_anonymous_code(session: Session, wave: Wave, *, key: bytes) -> str:
-    """Add a single-use code of mode A for paper and return it; only its hash is kept."""
-    code = codes.forgotten_code()
-    session.add(anonymous_invitation(wave, codes.code_hash(key, code)))
-    return code
 
 
 def anonymous_invitation(wave: Wave, code_hash: bytes) -> Invitation:

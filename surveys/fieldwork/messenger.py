@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from surveys.fieldwork.letters import templates as letter_templates
+from surveys.fieldwork.placeholders import ENDS, filled
 from surveys.fieldwork.preparing import OpenedWave
 from surveys.web.locale import LANGUAGES, Language, day, said, spoken
 
@@ -44,15 +45,15 @@ def messages() -> Mapping[str, Mapping[str, str]]:
 def _text(opened: OpenedWave, language: Language, link: str | None) -> MessengerText:
     words = messages()[language.tag]["open" if opened.wave.mode == "A" else "personal"]
     with spoken(language.tag):
-        filled = words.format(
-            title=_as_sentence(said(opened.questionnaire.title)),
-            minutes=str(opened.questionnaire.minutes),
-            last_day=day(opened.wave.closes_at),
-            link=link or letter_templates()[language.tag]["here"],
-        )
-    # Some languages end a day with a full stop of their own: "2026 р."
-    return MessengerText(language, filled.replace("..", "."))
+        facts = {
+            "title": _as_sentence(said(opened.questionnaire.title)),
+            "minutes": str(opened.questionnaire.minutes),
+            # Some languages end a day with a full stop of their own: "2026 р."
+            "last_day": day(opened.wave.closes_at),
+            "link": link or letter_templates()[language.tag]["here"],
+        }
+    return MessengerText(language, filled(words, facts))
 
 
 def _as_sentence(title: str) -> str:
-    return title if title.endswith((".", "!", "?", "؟")) else f"{title}."
+    return title if title.endswith(ENDS) else f"{title}."

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from surveys.accounts.models import AuditEntry
-from surveys.fieldwork.codes import code_hash, give_code
+from surveys.fieldwork.codes import code_hash
 from surveys.fieldwork.models import Invitation, Organisation, Wave
 from surveys.programmes.models import Programme
 from surveys.questionnaires.models import Survey
@@ -12,7 +12,7 @@ from surveys.questionnaires.versions import publish
 from surveys.responses.models import Draft, Inbox, KeyedSheet, OpenText, Response, SealedLink
 from surveys.responses.trust import open_links
 from surveys.secrets import token_hash
-from tests.factories import LONG_AGO, PASSPHRASE, definition
+from tests.factories import LONG_AGO, PASSPHRASE, definition, give_code
 from tests.plugins.clerks import token_on
 
 pytestmark = pytest.mark.usefixtures("survey")

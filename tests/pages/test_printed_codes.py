@@ -9,21 +9,23 @@ from surveys import clock
 from surveys.fieldwork import codes, invitations
 from surveys.fieldwork.links import in_fours
 from surveys.fieldwork.models import Invitation, Wave
+from tests.factories import give_code
 
 
 def code_of(database, keys):
     """Print a code for the last invitation made; return it as on paper."""
     with database.writing() as session:
         found = session.scalars(select(Invitation).order_by(Invitation.id.desc()).limit(1)).one()
-        return in_fours(codes.give_code(found, key=keys.links))
+        return in_fours(give_code(found, key=keys.links))
 
 
 def forgotten(database, keys, wave_id):
     """Return a code of mode A, of which only the hash is kept."""
     with database.writing() as session:
-        return invitations.make_anonymous_code(
-            session, session.get_one(Wave, wave_id), key=keys.links
-        )
+        code = codes.forgotten_code()
+        wave = session.get_one(Wave, wave_id)
+        session.add(invitations.anonymous_invitation(wave, codes.code_hash(keys.links, code)))
+        return code
 
 
 @pytest.fixture
