@@ -50,11 +50,12 @@ def exact(tallies: Iterable[Tally]) -> Iterator[Cell]:
 def few(tallies: Iterable[Tally], plan: ReleasePlan, k: int) -> Iterator[Cell]:
     """Yield totals only: counts from `k` answers on, unless nearly all say the same."""
     totals = {tally.variable: tally for tally in tallies if not tally.grouping}
+    planned = [variable for variable in plan.variables if not variable.is_number]
     audience: dict[str | None, int] = {}
-    for variable in plan.variables:
+    for variable in planned:
         asked = audience.get(variable.action_field, 0), _asked(totals[variable.name])
         audience[variable.action_field] = max(asked)
-    for variable in plan.variables:
+    for variable in planned:
         total = totals[variable.name]
         if total.base < k or (
             variable.conditional and betrays_its_filter(total, audience[variable.action_field])

@@ -21,7 +21,7 @@ from analysis.releases.reading import (
     release_facts,
 )
 from analysis.releases.rules import Last, obstacles, readerships
-from analysis.tallies.count import count
+from analysis.tallies.count import count, planned_tallies
 from analysis.tallies.plan import ReleasePlan, release_plan
 from surveys.db import Database
 from surveys.errors import NotStored
@@ -73,7 +73,7 @@ def make_release(
         reader = Reader.of_the_house(facts.programme_id)
         data = wave_data(session, wave_id, reader=reader)
     plan = release_plan(data.codebook, facts.groupings)
-    tallies = count(data, plan)
+    tallies = tuple(planned_tallies(count(data, plan), plan))
     drafts = []
     for readership in readerships(facts):
         protection = "exact" if readership is Readership.EXACT else facts.protection

@@ -23,13 +23,35 @@ class PlannedGrouping:
 
 @dataclass(frozen=True, slots=True)
 class PlannedVariable:
-    """One variable, counted over all responses and by each of `groupings`."""
+    """One variable, counted over all responses and by each of `groupings`.
+
+    A variable of numbers has no codes.
+    """
 
     name: str
     codes: tuple[str, ...]
     action_field: str | None
     groupings: tuple[str, ...]
     conditional: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it holds numbers instead of codes."""
+        return not self.codes
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedJoint:
+    """Variables counted together, pattern by pattern, for readers of exact counts alone.
+
+    purpose
+        What it is for: ``gap`` (two variables of one scale), ``index`` (the items of an index),
+        ``ranking`` (the ranks of the options of one item), ``opinions`` (statements voted on).
+    """
+
+    name: str
+    purpose: str
+    variables: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +60,7 @@ class ReleasePlan:
 
     variables: tuple[PlannedVariable, ...]
     groupings: tuple[PlannedGrouping, ...]
+    joints: tuple[PlannedJoint, ...] = ()
 
     @property
     def hash(self) -> str:
@@ -46,15 +69,19 @@ class ReleasePlan:
         return hashlib.sha256(content.encode()).hexdigest()
 
 
-def release_plan(codebook: Iterable[Variable], groupings: Iterable[Grouping]) -> ReleasePlan:
+def release_plan(
+    codebook: Iterable[Variable],
+    groupings: Iterable[Grouping],
+    joints: Iterable[PlannedJoint] = (),
+) -> ReleasePlan:
     """Return the plan of a questionnaire.
 
-    Every variable with codes is counted in total. Variables of an action field are compared
-    by the groupings of up to three groups, all others by every grouping. A variable that
-    itself makes groups is never split: that would be a table of question by question.
-    Numbers have no codes; sums and means wait for their own protection.
+    Every variable is counted in total. Variables of an action field are compared by the groupings
+    of up to three groups, all others by every grouping. A variable that itself makes groups is
+    never split: that would be a table of question by question. Numbers are not split either:
+    their sums wait for a protection of their own.
     """
-    variables = tuple(variable for variable in codebook if variable.level is not Level.INTERVAL)
+    variables = tuple(codebook)
     codes = {variable.name: variable.codes for variable in variables}
     offered = tuple(
         PlannedGrouping(
@@ -77,11 +104,14 @@ def release_plan(codebook: Iterable[Variable], groupings: Iterable[Grouping]) ->
             for variable in variables
         ),
         offered,
+        tuple(joints),
     )
 
 
 def _suitable(variable: Variable, offered: tuple[PlannedGrouping, ...]) -> tuple[str, ...]:
     """Return the names of the groupings by which `variable` is compared."""
+    if variable.level is Level.INTERVAL:
+        return ()
     if any(grouping.variable == variable.name for grouping in offered):
         return ()
     return tuple(
