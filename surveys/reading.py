@@ -107,6 +107,10 @@ class WaveFacts:
 
     open_code
         Of the link that everybody may use; None with personal links.
+    k_public, k_staff
+        The smallest group that everybody, or staff with protected results, may see.
+    opened_at
+        When staff opened it; None: it is being prepared.
     complete_list
         Whether the invited are everybody concerned, so that bounds over all make sense.
     extended_to
@@ -127,8 +131,11 @@ class WaveFacts:
     access: str
     open_code: str | None
     protection: str
+    k_public: int
+    k_staff: int
     complete_list: bool
     expected: int
+    opened_at: datetime | None
     opens_at: datetime
     closes_at: datetime
     extended_to: datetime | None
@@ -237,8 +244,11 @@ def wave_facts(session: Session, wave_id: int) -> WaveFacts:
         access=wave.access,
         open_code=wave.open_code,
         protection=wave.protection,
+        k_public=max(programme.k_public, wave.k_public or 0),
+        k_staff=max(programme.k_staff, wave.k_staff or 0),
         complete_list=wave.complete_list,
         expected=wave.expected_answers,
+        opened_at=wave.opened_at,
         opens_at=wave.opens_at,
         closes_at=wave.closes_at,
         extended_to=extended_to,

@@ -27,6 +27,7 @@ class Keys:
     addresses: bytes
     inbox: bytes
     outbox: bytes
+    releases: bytes
 
     @classmethod
     def derive(cls, master: bytes) -> "Keys":

@@ -4,7 +4,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from analysis.releases.errors import NoRelease, NothingNew, StillMixing, TooEarly, TooFewAnswers
+from analysis.releases.errors import (
+    NoRelease,
+    NothingNew,
+    StillMixing,
+    TooEarly,
+    TooFewAnswers,
+    TooFewNew,
+)
 from surveys.reading import WaveFacts, response_count
 from surveys.web.locale import day, ngettext
 from surveys.web.locale import gettext as _
@@ -22,6 +29,15 @@ def reason(obstacle: NoRelease) -> str:
             "Ergebnisse gibt es nach dem Ende der Befragung am %(closes_on)s. Vorher ließe sich "
             "aus zwei Ständen ablesen, wer dazugekommen ist.",
             closes_on=day(obstacle.closes_at),
+        )
+    if isinstance(obstacle, TooFewNew):
+        return ngettext(
+            "Seit der letzten Auswertung kam eine Antwort dazu. Die nächste gibt es ab %(needed)s, "
+            "damit sie niemand aus dem Unterschied abliest.",
+            "Seit der letzten Auswertung kamen %(num)s Antworten dazu. Die nächste gibt es ab "
+            "%(needed)s, damit sie niemand aus dem Unterschied abliest.",
+            obstacle.new,
+            needed=obstacle.needed,
         )
     if isinstance(obstacle, NothingNew):
         return _(

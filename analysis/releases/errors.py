@@ -44,6 +44,18 @@ class StillMixing(NoRelease):
         super().__init__("The last answers are being mixed; try again in a minute.")
 
 
+class TooFewNew(NoRelease):
+    """Too few answers came since the last release to hide one of them."""
+
+    def __init__(self, new: int, needed: int) -> None:
+        super().__init__(f"{new} new answers; the next results need {needed}.")
+        self.new, self.needed = new, needed
+
+    def shown(self) -> Mapping[str, Any]:
+        """Return how many are new, and how many are needed."""
+        return {"new": self.new, "needed": self.needed}
+
+
 class NothingNew(NoRelease):
     """The results shown are final: the wave is closed and they hold every answer."""
 
@@ -54,3 +66,12 @@ class NothingNew(NoRelease):
     def shown(self) -> Mapping[str, Any]:
         """Return when the final results were made."""
         return {"made_at": self.made_at}
+
+
+class PlanIsFixed(SurveyError):
+    """The wave was opened: what its results will show stays as it was chosen."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("The wave was opened; what its results show was chosen before.")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.db import Base, Moment
@@ -37,6 +37,31 @@ class Release(Base):
     """Tells whether two releases counted the same things."""
     method: Mapped[dict[str, Any]]
     """What the method sheet says of the fieldwork at that moment."""
+    plan: Mapped[dict[str, Any] | None]
+    """What was counted, as it was planned; null in releases older than plans."""
+    classes: Mapped[dict[str, Any] | None]
+    """How many respondents stood in each profile of groups, without an answer of theirs: what the
+    audit of later releases needs. Null where no later release is protected."""
+    signature: Mapped[str | None]
+    """HMAC over everything above and the cells, under the key file; null in older releases."""
+
+
+class ReleaseChoice(Base):
+    """By which groups the results of a wave will be compared, chosen before it opens.
+
+    Without a row: by every grouping of the questionnaire.
+    """
+
+    __tablename__ = "release_choice"
+
+    wave_id: Mapped[int] = mapped_column(
+        ForeignKey("wave.id", ondelete="CASCADE"), primary_key=True
+    )
+    public_groupings: Mapped[list[str]] = mapped_column(JSON)
+    staff_groupings: Mapped[list[str]] = mapped_column(JSON)
+    is_crossed: Mapped[bool]
+    """Whether staff may look at two groupings at once."""
+    changed_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class ReleasePart(Base):

@@ -1,15 +1,16 @@
 """When a release may be made.
 
-Protected results are released once, after closing, when also the grace and the longest term are
-over: two of them with one answer between them would show that answer, as long as answers do not
-wait in batches of their own.
+Exact ones at any time. With few exact numbers, once, after closing, when also the grace and the
+longest term are over: two of them with one answer between them would show that answer. With groups
+and rounding, staff may have one whenever enough answers have come since the last, because the audit
+knows the earlier ones; the public has one, after closing.
 """
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from analysis.disclosure.cells import SMALLEST_GROUP, Readership
-from analysis.releases.errors import NoRelease, NothingNew, TooEarly, TooFewAnswers
+from analysis.disclosure.cells import Readership
+from analysis.releases.errors import NoRelease, NothingNew, TooEarly, TooFewAnswers, TooFewNew
 from analysis.releases.reading import ReleaseFacts
 from surveys.reading import WaveFacts
 
@@ -22,8 +23,12 @@ Last = Mapping[Readership, ReleaseFacts | None]
 
 
 def readerships(facts: WaveFacts) -> tuple[Readership, ...]:
-    """Return for whom a wave has releases: exact ones only where answers have names."""
-    return tuple(Readership) if facts.mode == "P" else (Readership.STAFF, Readership.PUBLIC)
+    """Return for whom a wave has releases: exact ones only where answers have names.
+
+    The public first: staff see its numbers too, so theirs are audited on top of them.
+    """
+    protected = (Readership.PUBLIC, Readership.STAFF)
+    return (*protected, Readership.EXACT) if facts.mode == "P" else protected
 
 
 def obstacles(
@@ -44,14 +49,40 @@ def _obstacle(
     needed = fewest_responses(facts, readership)
     if readership is Readership.EXACT:
         return None if responses >= needed else TooFewAnswers(responses, needed)
-    if not facts.is_closed(at - LATE_COMMITS):
+    is_over = facts.is_closed(at - LATE_COMMITS)
+    if not is_over and not may_repeat(facts, readership):
         return TooEarly(facts.last_closes_at)
     if responses < needed:
         return TooFewAnswers(responses, needed)
-    return NothingNew(last.made_at) if last else None
+    return _nothing_to_add(facts, readership, last, responses) if last else None
+
+
+def _nothing_to_add(
+    facts: WaveFacts, readership: Readership, last: ReleaseFacts, responses: int
+) -> NoRelease | None:
+    """Return why a further release would say nothing, or too much of too few."""
+    new = responses - last.responses
+    if last.method["is_closed"] or not may_repeat(facts, readership) or new <= 0:
+        return NothingNew(last.made_at)
+    fewest = max(BATCH, k_of(facts, readership))
+    return TooFewNew(new, fewest) if new < fewest else None
+
+
+def may_repeat(facts: WaveFacts, readership: Readership) -> bool:
+    """Whether a readership may have several protected releases of one wave."""
+    return facts.protection == "groups" and readership is Readership.STAFF
+
+
+def k_of(facts: WaveFacts, readership: Readership) -> int:
+    """Return the smallest group of a wave that a readership may see."""
+    return {
+        Readership.EXACT: 0,
+        Readership.STAFF: facts.k_staff,
+        Readership.PUBLIC: facts.k_public,
+    }[readership]
 
 
 def fewest_responses(facts: WaveFacts, readership: Readership) -> int:
     """Return from how many responses on a wave has results for a readership at all."""
-    least = max(1, SMALLEST_GROUP[readership])
+    least = max(1, k_of(facts, readership))
     return max(least, BATCH) if facts.mode != "P" else least

@@ -208,6 +208,7 @@ def _reading() -> dict[str, str]:
         "suspect answers kept": _("Auffällige Antworten behalten"),
         "suspect answers removed": _("Auffällige Antworten entfernt"),
         "release made": _("Auswertung aktualisiert"),
+        "results planned": _("Festgelegt, was ausgewertet wird"),
         "records searched": _("Nach gespeicherten Angaben gesucht (Auskunft)"),
         "records opened": _("Gespeicherte Angaben angesehen (Auskunft)"),
         "records downloaded": _("Gespeicherte Angaben heruntergeladen (Auskunft)"),

@@ -161,6 +161,10 @@ class Wave(Base):
     """When staff opened it. Null: being prepared, no link works yet."""
     expected_answers: Mapped[int]
     protection: Mapped[str]
+    k_public: Mapped[int | None]
+    """The smallest group everybody may see, as it was at opening: never lowered for this wave."""
+    k_staff: Mapped[int | None]
+    """The same for staff who see protected results."""
     complete_list: Mapped[bool]
     """Whether everybody concerned was invited, so that the invited are the population."""
     grace_minutes: Mapped[int] = mapped_column(default=30)

@@ -72,6 +72,12 @@ def _ways(opened: OpenedWave, *, at: datetime) -> tuple[_Way, ...]:
             _("Wer geantwortet hat, so weit der Modus es erlaubt."),
             only_opened=True,
         ),
+        _Way(
+            "field",
+            "planning.show",
+            _("Was ausgewertet wird"),
+            _("Nach welchen Gruppen verglichen wird. Vor dem Öffnen festlegen."),
+        ),
         _Way("field", "keying.listing", _("Papier und Mails eingeben"), only_opened=True),
         _Way("field", "suspecting.show", _("Auffällige Antworten"), only_opened=True),
         _Way(

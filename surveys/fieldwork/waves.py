@@ -10,6 +10,8 @@ from surveys.errors import NotReady
 from surveys.fieldwork.models import Invitation, Wave
 from surveys.items import ITEM_TYPES
 from surveys.items.item import Item
+from surveys.programmes.models import Programme
+from surveys.questionnaires.models import Survey
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.versions import published
 from surveys.questionnaires.words import betraying
@@ -30,7 +32,7 @@ def proposed_protection(expected_answers: int) -> str:
 
 
 def open_wave(session: Session, wave: Wave, *, at: datetime) -> None:
-    """Let the links of `wave` work from its opening on.
+    """Let the links of `wave` work from its opening on, with the protection of this day.
 
     Raises
     ------
@@ -38,6 +40,12 @@ def open_wave(session: Session, wave: Wave, *, at: datetime) -> None:
         For a wave without names or a confidential one that asks who somebody is.
     """
     require_fit(wave.mode, published(session, wave.version_id))
+    programme = session.execute(
+        select(Programme.k_public, Programme.k_staff)
+        .join(Survey, Survey.programme_id == Programme.id)
+        .where(Survey.id == wave.survey_id)
+    ).one()
+    wave.k_public, wave.k_staff = programme.k_public, programme.k_staff
     wave.opened_at = at
 
 

@@ -110,6 +110,7 @@ class Ranking(ItemType):
                 label=option.label,
                 codes=codes,
                 labels=labels,
+                jointly="ranking",
                 part=option.code,
             )
             for option in item.options

@@ -107,6 +107,7 @@ class Statements(ItemType):
                 label=option.label,
                 battery=option.code,
                 codes=tuple(VOICES),
+                jointly="opinions",
                 labels=VOICES,
                 part=option.code,
             )

@@ -24,6 +24,8 @@ from surveys.programmes.setting_up import AuthorityFacts, ProgrammeFacts
 from surveys.web.locale import gettext as _
 
 LONGEST_TEXT = 20_000
+LEAST_PUBLIC, LEAST_STAFF, LARGEST_GROUP = 10, 5, 100
+"""What the smallest group that is shown may be set to."""
 
 
 def complaints(form: FlaskForm) -> list[tuple[str, str]]:
@@ -220,6 +222,8 @@ class ProgrammeForm(FlaskForm):
     name_en = StringField()
     about_en = AreaField()
     is_public = BooleanField()
+    k_public = StringField()
+    k_staff = StringField()
 
     def validate_name(self, field: Field) -> None:
         """Ask for a name."""
@@ -239,6 +243,27 @@ class ProgrammeForm(FlaskForm):
         """Keep it short."""
         need_text(field)
 
+    def validate_k_public(self, field: Field) -> None:
+        """Ask for a number that protects."""
+        if not LEAST_PUBLIC <= _group_size(field) <= LARGEST_GROUP:
+            raise ValidationError(
+                _("Bitte geben Sie eine Zahl von 10 bis 100 an. Kleinere Gruppen wären erkennbar.")
+            )
+
+    def validate_k_staff(self, field: Field) -> None:
+        """Ask for a number that protects, not above that of the public."""
+        if not LEAST_STAFF <= _group_size(field) <= LARGEST_GROUP:
+            raise ValidationError(
+                _("Bitte geben Sie eine Zahl von 5 bis 100 an. Kleinere Gruppen wären erkennbar.")
+            )
+        if _group_size(field) > _group_size(self.k_public):
+            raise ValidationError(
+                _(
+                    "Die Verwaltung sieht nie weniger als die Öffentlichkeit: höchstens dieselbe "
+                    "Zahl."
+                )
+            )
+
     def facts(self) -> ProgrammeFacts:
         """Return what was said of the programme."""
         names = {"de": one_line(self.name.data), "en": one_line(self.name_en.data)}
@@ -246,4 +271,12 @@ class ProgrammeForm(FlaskForm):
             name={tag: words for tag, words in names.items() if words},
             about=words_of(self.about, self.about_en),
             is_public=bool(self.is_public.data),
+            k_public=_group_size(self.k_public),
+            k_staff=_group_size(self.k_staff),
         )
+
+
+def _group_size(field: Field) -> int:
+    """Return the number that was typed; -1 if it is none."""
+    typed = one_line(field.data)
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else -1

@@ -56,6 +56,10 @@ class Programme(Base):
     """One participation process: the boundary of staff rights."""
 
     __tablename__ = "programme"
+    __table_args__ = (
+        CheckConstraint("k_public >= 10", "public_groups_are_large"),
+        CheckConstraint("k_staff >= 5 AND k_staff <= k_public", "staff_groups_are_large"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     authority_id: Mapped[int] = mapped_column(ForeignKey("authority.id"))
@@ -64,6 +68,10 @@ class Programme(Base):
     about: Mapped[dict[str, Any]]
     is_public: Mapped[bool]
     """Whether the front page lists it."""
+    k_public: Mapped[int] = mapped_column(default=10)
+    """The smallest group whose answers everybody may see."""
+    k_staff: Mapped[int] = mapped_column(default=5)
+    """The same for those with a role in the programme who see protected results."""
 
     authority: Mapped[Authority] = relationship()
     editions: Mapped[list["Edition"]] = relationship(order_by="Edition.position")

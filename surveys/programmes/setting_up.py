@@ -34,6 +34,8 @@ class ProgrammeFacts:
     name: Mapping[str, str]
     about: Mapping[str, str]
     is_public: bool
+    k_public: int = 10
+    k_staff: int = 5
 
 
 def find_authority(session: Session) -> Authority | None:
@@ -118,6 +120,8 @@ def make_programme(
         name=dict(facts.name),
         about=dict(facts.about),
         is_public=facts.is_public,
+        k_public=facts.k_public,
+        k_staff=facts.k_staff,
     )
     session.add(programme)
     session.flush()
@@ -141,5 +145,7 @@ def change_programme(
     programme.name = renewed(programme.name, facts.name)
     programme.about = renewed(programme.about, facts.about)
     programme.is_public = facts.is_public
+    programme.k_public = facts.k_public
+    programme.k_staff = facts.k_staff
     place = f"programme {programme.id}"
     record(session, actor, "programme changed", place, at=at, programme_id=programme.id)

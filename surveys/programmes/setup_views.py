@@ -16,6 +16,8 @@ from surveys.errors import UnknownPage
 from surveys.programmes import logos, setting_up
 from surveys.programmes.errors import StillUsed
 from surveys.programmes.forms import (
+    LEAST_PUBLIC,
+    LEAST_STAFF,
     AuthorityForm,
     LogoForm,
     ProgrammeForm,
@@ -121,7 +123,7 @@ def save_statements() -> ResponseReturnValue:
 @administrator
 def new_programme() -> ResponseReturnValue:
     """Add a programme, which the administrator then coordinates."""
-    form = ProgrammeForm()
+    form = ProgrammeForm(data={"k_public": str(LEAST_PUBLIC), "k_staff": str(LEAST_STAFF)})
     if not form.validate_on_submit():
         shown = render_template(
             "programmes/programme.html", form=form, problems=complaints(form), programme=None
@@ -144,6 +146,8 @@ def about(programme: str) -> ResponseReturnValue:
     said = {"name": found.name, "about": found.about}
     form = ProgrammeForm(
         is_public=found.is_public,
+        k_public=str(found.k_public),
+        k_staff=str(found.k_staff),
         **{name: words.get("de", "") for name, words in said.items()},
         **{f"{name}_en": words.get("en", "") for name, words in said.items()},
     )

@@ -1,0 +1,39 @@
+"""The signature of a release: proof that nobody changed a number since it was made.
+
+Whoever has the key file could sign again; it lies outside database and backup.
+"""
+
+import hmac
+import json
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any
+
+from analysis.releases.models import Release
+from surveys.secrets import keyed_hash
+
+SIGNED = ("wave_id", "number", "readership", "responses", "protection", "k", "plan_hash")
+
+
+def software() -> str:
+    """Return the name and version of this software, as releases and method sheets tell it."""
+    return f"Mitsprache {version('mitsprache')}"
+
+
+def sign(key: bytes, release: Release, parts: Mapping[str, Any]) -> str:
+    """Return the signature of a release with its parts, in hexadecimal."""
+    content = {
+        **{name: getattr(release, name) for name in SIGNED},
+        "made_at": release.made_at.isoformat(),
+        "method": release.method,
+        "plan": release.plan,
+        "classes": release.classes,
+        "parts": dict(parts),
+    }
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return keyed_hash(key, text.encode()).hex()
+
+
+def is_untouched(key: bytes, release: Release, parts: Mapping[str, Any]) -> bool:
+    """Whether a stored release is still what was signed."""
+    return hmac.compare_digest(release.signature or "", sign(key, release, parts))
