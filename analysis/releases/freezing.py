@@ -1,33 +1,29 @@
 """Making releases: read, count, protect, store. The only way from answers to numbers on pages."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from analysis.disclosure.cells import SMALLEST_GROUP, Cell, Readership, cells_as_json
+from analysis.disclosure.cells import Cell, Readership, cells_as_json
 from analysis.disclosure.protection import protect
 from analysis.releases.errors import StillMixing
+from analysis.releases.laying_out import parts_of
 from analysis.releases.models import Release, ReleasePart
-from analysis.releases.reading import (
-    OVERVIEW,
-    WHOLE_CONCEPT,
-    ReleaseFacts,
-    latest,
-    release_facts,
-)
-from analysis.releases.rules import Last, obstacles, readerships
+from analysis.releases.planning import Choices, choices_of, counted_plan, shown_plan
+from analysis.releases.reading import ReleaseFacts, latest, release_facts
+from analysis.releases.rules import Last, k_of, obstacles, readerships
+from analysis.releases.signing import sign, software
 from analysis.tallies.count import count, planned_tallies
-from analysis.tallies.plan import ReleasePlan, release_plan
+from analysis.tallies.cube import Cube
+from analysis.tallies.plan import ReleasePlan
 from surveys.db import Database
 from surveys.errors import NotStored
 from surveys.reading import (
     Reader,
-    Variable,
     WaveData,
     WaveFacts,
     response_count,
@@ -37,9 +33,17 @@ from surveys.reading import (
 )
 from surveys.secrets import Keys
 
-OVERVIEW_CONSTRUCTS = frozenset({"importance", "progress", "arrival", "direction"})
-"""What the screen of all action fields shows of each."""
 TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A wave, counted: everything a release is made from."""
+
+    data: WaveData
+    plan: ReleasePlan
+    choices: Choices
+    cube: Cube
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class _Draft:
     readership: Readership
     protection: str
     k: int
+    plan: ReleasePlan
     parts: Mapping[str, Sequence[Cell]]
 
 
@@ -65,6 +70,12 @@ def make_release(
     NoRelease
         If none may be made: too few answers, too early, or nothing new.
     """
+    counted = _count(database, wave_id, at=at)
+    drafts = tuple(_drafts(counted, keys))
+    return _store_patiently(database, counted, drafts, at=at, keys=keys)
+
+
+def _count(database: Database, wave_id: int, *, at: datetime) -> _Counted:
     with database.reading() as session:
         facts = wave_facts(session, wave_id)
         _due(facts, _last(session, facts), response_count(session, wave_id), at=at)
@@ -72,34 +83,21 @@ def make_release(
             raise StillMixing
         reader = Reader.of_the_house(facts.programme_id)
         data = wave_data(session, wave_id, reader=reader)
-    plan = release_plan(data.codebook, facts.groupings)
-    tallies = tuple(planned_tallies(count(data, plan), plan))
-    drafts = []
+        choices = choices_of(session, facts)
+    plan = counted_plan(data.codebook, facts)
+    return _Counted(data, plan, choices, count(data, plan))
+
+
+def _drafts(counted: _Counted, keys: Keys) -> Iterator[_Draft]:
+    facts = counted.data.facts
     for readership in readerships(facts):
         protection = "exact" if readership is Readership.EXACT else facts.protection
-        k = SMALLEST_GROUP[readership]
+        plan = shown_plan(counted.plan, counted.choices, readership)
+        k = k_of(facts, readership)
+        tallies = planned_tallies(counted.cube, plan)
         cells = protect(tallies, plan, protection=protection, k=k, secret=keys.rounding)
-        drafts.append(_Draft(readership, protection, k, parts_of(cells, data)))
-    return _store_patiently(database, data, plan, drafts, at=at)
-
-
-def parts_of(cells: Iterable[Cell], data: WaveData) -> Mapping[str, Sequence[Cell]]:
-    """Return the cells by the page that needs them: action field, whole concept, overview."""
-    codebook = {variable.name: variable for variable in data.codebook}
-    fields = {field.key for field in data.facts.action_fields}
-    parts: dict[str, list[Cell]] = defaultdict(list)
-    for cell in cells:
-        variable = codebook[cell.variable]
-        parts[variable.action_field or WHOLE_CONCEPT].append(cell)
-        if not cell.grouping and _is_in_overview(variable, fields):
-            parts[OVERVIEW].append(cell)
-    return parts
-
-
-def _is_in_overview(variable: Variable, fields: set[str]) -> bool:
-    """Whether the overview shows it: a summary of a field, or how many chose to speak on one."""
-    chooses_field = variable.kind == "ticks" and variable.part in fields
-    return variable.construct in OVERVIEW_CONSTRUCTS or chooses_field
+        parts = parts_of(cells, counted.data.codebook, facts)
+        yield _Draft(readership, protection, k, plan, parts)
 
 
 def _last(session: Session, facts: WaveFacts) -> Last:
@@ -116,7 +114,8 @@ def _due(facts: WaveFacts, last: Last, responses: int, *, at: datetime) -> set[R
     """
     found = dict(obstacles(facts, last, responses, at=at))
     due = {readership for readership, obstacle in found.items() if obstacle is None}
-    for obstacle in found.values():
+    for readership in Readership:  # whoever sees most waits for the least
+        obstacle = found.get(readership)
         if obstacle is not None and not due:
             raise obstacle
     return due
@@ -124,11 +123,11 @@ def _due(facts: WaveFacts, last: Last, responses: int, *, at: datetime) -> set[R
 
 def _store_patiently(
     database: Database,
-    data: WaveData,
-    plan: ReleasePlan,
+    counted: _Counted,
     drafts: Sequence[_Draft],
     *,
     at: datetime,
+    keys: Keys,
 ) -> tuple[ReleaseFacts, ...]:
     """Store what is still due. Losing a race for a number means looking again.
 
@@ -139,45 +138,49 @@ def _store_patiently(
     NotStored
         If the race is lost again and again.
     """
+    order = tuple(Readership)
     for _ in range(TRIES):
         try:
             with database.writing() as session:
-                return _store(session, data, plan, drafts, at=at)
+                made = _store(session, counted, drafts, at=at, keys=keys)
+                return tuple(sorted(made, key=lambda facts: order.index(facts.readership)))
         except IntegrityError:
             continue
     raise NotStored("Several releases of the wave are being made at the same time.")
 
 
 def _store(
-    session: Session, data: WaveData, plan: ReleasePlan, drafts: Sequence[_Draft], *, at: datetime
-) -> tuple[ReleaseFacts, ...]:
-    last = _last(session, data.facts)
-    due = _due(data.facts, last, len(data.answers), at=at)
-    stored = []
+    session: Session, counted: _Counted, drafts: Sequence[_Draft], *, at: datetime, keys: Keys
+) -> Iterator[ReleaseFacts]:
+    facts = counted.data.facts
+    last = _last(session, facts)
+    due = _due(facts, last, counted.cube.responses, at=at)
     for draft in drafts:
         if draft.readership not in due:
             continue
         before = last[draft.readership]
         release = Release(
-            wave_id=data.facts.id,
+            wave_id=facts.id,
             number=before.number + 1 if before else 1,
             readership=draft.readership.value,
             made_at=at,
-            responses=len(data.answers),
+            responses=counted.cube.responses,
             protection=draft.protection,
             k=draft.k,
-            plan_hash=plan.hash,
-            method=method_of(data, at=at),
+            plan_hash=draft.plan.hash,
+            method=method_of(counted.data, at=at),
+            plan=asdict(draft.plan),
         )
+        documents = {part: cells_as_json(cells) for part, cells in draft.parts.items()}
+        release.signature = sign(keys.releases, release, documents)
         session.add(release)
         session.flush()
         session.add_all(
-            ReleasePart(release_id=release.id, part=part, cells=cells_as_json(cells))
-            for part, cells in draft.parts.items()
+            ReleasePart(release_id=release.id, part=part, cells=document)
+            for part, document in documents.items()
         )
-        stored.append(release)
-    session.flush()
-    return tuple(release_facts(release) for release in stored)
+        session.flush()
+        yield release_facts(release)
 
 
 def method_of(data: WaveData, *, at: datetime) -> dict[str, Any]:
@@ -193,4 +196,5 @@ def method_of(data: WaveData, *, at: datetime) -> dict[str, Any]:
         "closes_at": facts.closes_at.isoformat(),
         "is_closed": facts.is_closed(at),
         "version_id": facts.version_id,
+        "software": software(),
     }

@@ -16,7 +16,9 @@ from surveys.reading import WaveFacts
 
 WHOLE_CONCEPT = ""
 OVERVIEW = "*"
-"""No action field can have this key."""
+"""No action field can have this key, nor begin with the next."""
+CROSSED_PART = "+"
+"""Before the key of a field: its cells by two groupings crossed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class ReleaseFacts:
 
     method
         `mode`, `access`, `invited`, `complete_list`, `expected`, `opens_at`, `closes_at`
-        (ISO, UTC), `is_closed` and `version_id`, as they were when it was made.
+        (ISO, UTC), `is_closed`, `version_id` and `software`, as they were when it was made.
     """
 
     id: int
@@ -113,8 +115,13 @@ def cells(session: Session, release_id: int, part: str = WHOLE_CONCEPT) -> CellB
     return CellBook({cell.key: cell for cell in cells_from_json(document or {"cells": []})})
 
 
+def crossed_cells(session: Session, release_id: int, part: str = WHOLE_CONCEPT) -> CellBook:
+    """Return the cells of a field, or of the whole concept, by two groupings crossed."""
+    return cells(session, release_id, CROSSED_PART + part)
+
+
 def every_cell(session: Session, release_id: int) -> CellBook:
-    """Return the cells of all parts, for exports and the whole report."""
+    """Return the cells of all parts, crossed ones too, for exports and the whole report."""
     documents = session.scalars(
         select(ReleasePart.cells)
         .where(ReleasePart.release_id == release_id, ReleasePart.part != OVERVIEW)

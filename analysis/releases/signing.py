@@ -5,19 +5,28 @@ Whoever has the key file could sign again; it lies outside database and backup.
 
 import hmac
 import json
+import tomllib
 from collections.abc import Mapping
-from importlib.metadata import version
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from analysis.releases.models import Release
 from surveys.secrets import keyed_hash
+from surveys.settings import ROOT
 
 SIGNED = ("wave_id", "number", "readership", "responses", "protection", "k", "plan_hash")
 
 
+@cache
 def software() -> str:
     """Return the name and version of this software, as releases and method sheets tell it."""
-    return f"Mitsprache {version('mitsprache')}"
+    try:
+        number = version("mitsprache")
+    except PackageNotFoundError:  # run from a checkout, not installed
+        with (ROOT / "pyproject.toml").open("rb") as file:
+            number = tomllib.load(file)["project"]["version"]
+    return f"Mitsprache {number}"
 
 
 def sign(key: bytes, release: Release, parts: Mapping[str, Any]) -> str:

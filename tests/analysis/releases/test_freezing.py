@@ -17,6 +17,7 @@ from analysis.releases.reading import (
     latest,
     readership_for,
 )
+from analysis.releases.signing import is_untouched
 from surveys.accounts.actor import Actor
 from surveys.reading import wave_facts
 from tests.analysis.releases.waves_for_tests import (
@@ -59,12 +60,21 @@ def test_after_closing_everybody_gets_their_release(world):
     assert made_for(world, wave_id) == ["exact", "staff", "public"]
 
 
-@pytest.mark.parametrize("protection", ["few", "groups"])
-def test_protected_results_wait_for_the_closing(world, protection):
-    wave_id = make_wave(world, protection=protection, answers=30)
+def test_few_exact_numbers_wait_for_the_closing(world):
+    wave_id = make_wave(world, protection="few", answers=30)
     with pytest.raises(TooEarly) as waiting:
         release(world, wave_id, BEFORE)
     assert waiting.value.shown() == {"closes_at": closes_at(world, wave_id)}
+
+
+def test_staff_see_rounded_groups_while_a_wave_runs(world):
+    wave_id = make_wave(world, mode="P", protection="groups", answers=12)
+    assert made_for(world, wave_id, BEFORE) == ["exact", "staff"]
+    add_answers(world, wave_id, 9)
+    assert made_for(world, wave_id, BEFORE) == ["exact"]  # nine new ones hide nobody
+    add_answers(world, wave_id, 1)
+    assert made_for(world, wave_id, BEFORE) == ["exact", "staff"]
+    assert made_for(world, wave_id) == ["exact", "public"]  # nothing new for staff
 
 
 @pytest.mark.parametrize("protection", ["few", "groups"])
@@ -121,6 +131,18 @@ def test_rounded_numbers_are_the_same_for_every_reader(world):
     release(world, wave_id)
     staff = book(world, wave_id, Readership.STAFF)
     assert book(world, wave_id, Readership.PUBLIC).cell("kind") == staff.cell("kind")
+
+
+def test_a_release_is_signed_with_what_it_holds(world):
+    facts, *_ = release(world, make_wave(world, answers=12))
+    with world.database.reading() as session:
+        row = session.get_one(Release, facts.id)
+        rows = session.scalars(select(ReleasePart).where(ReleasePart.release_id == facts.id))
+        parts = {part.part: part.cells for part in rows}
+        assert row.method["software"].startswith("Mitsprache ")
+        assert is_untouched(world.keys.releases, row, parts)
+        assert not is_untouched(world.keys.releases, row, {**parts, "": {"cells": []}})
+        assert not is_untouched(world.keys.session, row, parts)
 
 
 @pytest.mark.parametrize(
