@@ -94,6 +94,44 @@ def wilson_finite(x: int, n: int, population: int) -> Interval:
     return _score_interval(x, n, effective=n * (population - 1) / (population - n), z=Z_95)
 
 
+def wilson_effective(share: float, effective: float) -> Interval:
+    """Return the Wilson interval of a share whose respondents count unequally.
+
+    Assumes what `wilson` assumes, of as many respondents as the weights leave.
+
+    Parameters
+    ----------
+    share
+        The weighted share, 0 to 1.
+    effective
+        Kish's effective number of respondents, at least 1.
+
+    Raises
+    ------
+    ValueError
+        If the share is no fraction or not even one respondent is left.
+
+    Formula
+    -------
+    Wilson with p = share and n = effective
+
+    Source
+    ------
+    Wilson (1927) with n of Kish (1965), Survey Sampling, 11.7, as Korn & Graubard (1998), Survey
+    Methodology 24, 193-201, put it into the exact interval.
+
+    >>> found = wilson_effective(0.5, 30)
+    >>> round(found.low, 2), round(found.high, 2)
+    (0.33, 0.67)
+    """
+    if not 0 <= share <= 1:
+        raise ValueError(f"{share} is no share.")
+    if not effective >= 1:
+        raise ValueError("An interval needs at least one respondent.")
+    high = 1 - _lower_root(1 - share, effective, Z_95)
+    return Interval(min(_lower_root(share, effective, Z_95), share), max(high, share))
+
+
 def worst_case_bounds(x: int, n: int, population: int) -> Interval:
     """Return the lowest and highest share possible among all who were asked.
 
