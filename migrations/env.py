@@ -18,6 +18,7 @@ for stored in (
     "surveys.questionnaires.audio.models",
     "surveys.fieldwork.models",
     "surveys.responses.models",
+    "surveys.responses.parts.models",
     "analysis.releases.models",
 ):
     import_module(stored)

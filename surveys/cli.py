@@ -213,4 +213,60 @@ def work(once: bool) -> None:  # noqa: FBT001  click passes a flag like this
         office.wait(TICK_SECONDS)
 
 
-commands: tuple[click.Command, ...] = (init, purge, work, questionnaire)
+@click.group()
+def parts() -> None:
+    """Compare or rebuild the columnar parts that results are counted from."""
+
+
+@parts.command("check")
+@click.argument("wave", type=int, required=False)
+@with_appcontext
+@plainly
+def check_parts(wave: int | None) -> None:
+    """Compare parts with the stored responses: every variable, every reason of missing.
+
+    Of WAVE, or of every wave. Ends with 1 and says what differs, if anything does.
+    """
+    from surveys.responses.parts.checking import differences
+
+    settings: Settings = current_app.extensions["settings"]
+    found = 0
+    for number in _waves(wave):
+        for sentence in differences(db.database(), number, settings.parts_path):
+            click.echo(f"Wave {number}: {sentence}")
+            found += 1
+    if found:
+        click.echo("Run: mitsprache parts rebuild", err=True)
+        sys.exit(1)
+    click.echo("Parts and responses are the same.")
+
+
+@parts.command("rebuild")
+@click.argument("wave", type=int, required=False)
+@with_appcontext
+@plainly
+def rebuild_parts(wave: int | None) -> None:
+    """Make the parts of WAVE, or of every wave, anew from the stored responses."""
+    from surveys.responses.parts.syncing import rebuild
+
+    settings: Settings = current_app.extensions["settings"]
+    for number in _waves(wave):
+        done = rebuild(db.database(), number, settings.parts_path)
+        click.echo(f"Wave {number}: {done}")
+
+
+def _waves(wave: int | None) -> list[int]:
+    """Return the wave that was named, or all that were opened."""
+    from surveys.errors import UnknownPage
+    from surveys.responses.parts.syncing import waves_with_parts
+
+    with db.database().reading() as session:
+        found = waves_with_parts(session)
+    if wave is None:
+        return found
+    if wave not in found:
+        raise UnknownPage(f"There is no opened wave {wave}.")
+    return [wave]
+
+
+commands: tuple[click.Command, ...] = (init, purge, work, questionnaire, parts)

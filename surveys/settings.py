@@ -25,6 +25,10 @@ class Settings(BaseSettings):
 
     instance: Path = Field(ROOT / "instance", description="Folder of the database and keys.")
     database_url: str = Field("", description="Empty: SQLite in the instance folder.")
+    parts_dir: Path | None = Field(
+        None, description="Folder of the columnar parts; empty: `parts` in the instance folder."
+    )
+    count_on: str = Field("", description="Address of a Dask scheduler; empty: count here.")
     key_file: Path | None = Field(None, description="Secret key; keep it out of every backup.")
     base_url: str = Field("http://127.0.0.1:8000", description="The address people open.")
     url_prefix: str = Field(
@@ -87,6 +91,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database address, with its default filled in."""
         return self.database_url or f"sqlite:///{self.instance / 'mitsprache.db'}"
+
+    @property
+    def parts_path(self) -> Path:
+        """Where the columnar parts of answers lie."""
+        return self.parts_dir or self.instance / "parts"
 
     @property
     def key_path(self) -> Path:

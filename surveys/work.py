@@ -25,6 +25,7 @@ from surveys.questionnaires.audio import recordings
 from surveys.responses import files, mixing, retention, submitting
 from surveys.responses.colleague_mail import write_colleague
 from surveys.responses.erasing import Folders
+from surveys.responses.parts.syncing import Keeper
 from surveys.secrets import Keys
 from surveys.settings import Settings
 
@@ -45,7 +46,7 @@ def register(app: Flask, office: Office) -> None:
             submitting.purge_receipts(session, at=at)
 
     def delete_due(database: Database, at: datetime) -> None:
-        folders = Folders.of(settings.instance)
+        folders = Folders.of(settings.instance, settings.parts_path)
         retention.delete_due(database, folders, at, audit_months=settings.audit_kept_months)
 
     def sweep_files(database: Database, at: datetime) -> None:
@@ -54,6 +55,7 @@ def register(app: Flask, office: Office) -> None:
         recordings.sweep(database, recordings.folder_of(settings.instance), at=at)
 
     office.chores["mixing"] = mix
+    office.chores["parts"] = Keeper(settings.parts_path)
     office.daily["receipts"] = purge_receipts
     office.daily["produced files"] = sweep_produced
     office.daily["unconfirmed volunteers"] = forget_unconfirmed

@@ -4,6 +4,7 @@ The only list of where answers are. Nothing here commits; files are removed once
 """
 
 import secrets
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -36,6 +37,8 @@ from surveys.responses.models import (
     UploadedFile,
     Withdrawal,
 )
+from surveys.responses.parts.files import folder_of
+from surveys.responses.parts.models import AnswerPart
 from surveys.responses.trust import destroy_links
 from surveys.responses.withdrawing import withdraw_attributed
 
@@ -48,8 +51,10 @@ OF_A_WAVE = (
     Withdrawal,
     SealedLink,
     KeyedSheet,
+    AnswerPart,
 )
-"""Tables with a row per answer and the wave's number in it; what hangs on them goes with them."""
+"""Tables with a row per answer, or per part made of them, and the wave's number in it; what hangs
+on them goes with them."""
 TOGETHER = (AnswerChange, AnswerNote, Colleague)
 """What an organisation wrote or named on the way to its answer, by invitation."""
 
@@ -60,11 +65,14 @@ class Folders:
 
     uploads: Path
     produced: Path
+    parts: Path
 
     @classmethod
-    def of(cls, instance: Path) -> "Folders":
-        """Return the folders of an installation."""
-        return cls(files.folder_of(instance), produced.folder_of(instance))
+    def of(cls, instance: Path, parts: Path | None = None) -> "Folders":
+        """Return the folders of an installation; that of the parts may lie elsewhere."""
+        return cls(
+            files.folder_of(instance), produced.folder_of(instance), parts or instance / "parts"
+        )
 
 
 @dataclass(slots=True)
@@ -73,12 +81,16 @@ class Leftovers:
 
     uploads: list[bytes] = field(default_factory=list)
     produced: list[bytes] = field(default_factory=list)
+    parts: list[int] = field(default_factory=list)
+    """Waves whose columnar parts go."""
 
     def discard(self, folders: Folders) -> None:
         """Delete the files. One that cannot be deleted now is swept away later."""
         for folder, ids in ((folders.uploads, self.uploads), (folders.produced, self.produced)):
             for one in ids:
                 (folder / one.hex()).unlink(missing_ok=True)
+        for wave_id in self.parts:
+            shutil.rmtree(folder_of(folders.parts, wave_id), ignore_errors=True)
 
 
 def erase_wave(session: Session, wave: Wave, *, today: date) -> Leftovers:
@@ -92,6 +104,7 @@ def erase_wave(session: Session, wave: Wave, *, today: date) -> Leftovers:
         session.execute(delete(kind).where(kind.invitation_id.in_(invited)))
     gone.uploads += _take(session, UploadedFile, UploadedFile.wave_id == wave.id)
     gone.produced += _take(session, ProducedFile, ProducedFile.wave_id == wave.id)
+    gone.parts.append(wave.id)
     for table in OF_A_WAVE:
         session.execute(delete(table).where(table.wave_id == wave.id))
     session.execute(delete(ExtensionRequest).where(ExtensionRequest.invitation_id.in_(invited)))

@@ -42,7 +42,7 @@ def test_columns_hold_positions_and_reasons(world, database, wave):
 
 
 def test_many_batches_are_one_frame(world, database, wave, monkeypatch):
-    monkeypatch.setattr(reading, "ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(reading.answers, "ROWS_AT_ONCE", 2)
     for members in range(5):
         world.respond(wave, kind="club", fields=["work"], members=members + 1)
     answers = data_of(database, wave).answers
@@ -70,7 +70,7 @@ def texts(database, wave, **given):
 
 
 def test_what_was_written_comes_page_by_page(world, database, wave, monkeypatch):
-    monkeypatch.setattr(reading, "TEXTS_PER_PAGE", 2)
+    monkeypatch.setattr(reading.texts, "TEXTS_PER_PAGE", 2)
     for number in range(3):
         world.respond(wave, kind="club", fields=["work"], change_work=f"Text {number}")
     world.respond(wave, kind="club", fields=["work"])

@@ -104,7 +104,7 @@ def erase(programme: str, kind: str, number: int) -> ResponseReturnValue:
         found = open_for_requests(session, actor, programme)
         left = _erase(session, actor, found, kind, number, form.response.data or "")
     settings: Settings = current_app.extensions["settings"]
-    left.discard(Folders.of(settings.instance))
+    left.discard(Folders.of(settings.instance, settings.parts_path))
     if form.response.data:
         flash(
             _("Die Antwort ist gelöscht. Die nächste Auswertung zählt sie nicht mehr."), "success"

@@ -4,8 +4,8 @@ from math import isnan
 
 import pytest
 
-from surveys import reading
 from surveys.items.item import REFUSED, Missing
+from surveys.responses.columns import columns_of
 from tests.surveys.items.answers import (
     asked,
     columns,
@@ -129,7 +129,7 @@ def test_its_maker_is_told_what_is_wrong(changes, place):
 
 def test_analysis_gets_each_number_and_each_reason_in_its_column():
     answers = [{"people": {"paid": 3, "volunteers": None}}, {"people": REFUSED}, {}]
-    found = reading._columns(GROUP, answers)
+    found = columns_of(GROUP, answers)
     assert list(found["people.paid!"]) == [0, Missing.REFUSED, Missing.NOT_ASKED]
     assert list(found["people.volunteers!"]) == [-4, Missing.REFUSED, Missing.NOT_ASKED]
     assert found["people.paid"][0] == 3

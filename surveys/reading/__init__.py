@@ -1,0 +1,69 @@
+"""The one door through which analysis sees data: codes and a codebook, never who answered.
+
+Whoever reads says so: `Reader` carries what the account may see, and each function refuses
+what it may not. Column promises are in `WaveData`.
+"""
+
+from surveys.items.base import Variable
+from surveys.items.item import Level, Missing, Texts, said_in
+from surveys.questionnaires.questionnaire import Group, Grouping
+from surveys.reading.answers import WaveData, codebook, invited_count, wave_data, wave_parts
+from surveys.reading.facts import FieldOfAction, WaveFacts, response_count, wave_facts, waves_of
+from surveys.reading.fieldwork import (
+    fieldwork_cases,
+    fieldwork_names,
+    fieldwork_totals,
+    named_participants,
+    note_outcome,
+    still_mixing,
+)
+from surveys.reading.reader import Reader
+from surveys.reading.texts import OpenAnswer, TextItem, TextPage, open_texts, text_items
+from surveys.responses.parts.files import SETTLED, DamagedPart
+from surveys.responses.parts.references import PartRef, read_part
+from surveys.responses.parts.syncing import Synced
+from surveys.responses.parts.syncing import seal as seal_parts
+from surveys.responses.parts.syncing import sync as sync_parts
+from surveys.responses.progress import Case, Totals, reminder_days
+
+__all__ = [
+    "SETTLED",
+    "Case",
+    "DamagedPart",
+    "FieldOfAction",
+    "Group",
+    "Grouping",
+    "Level",
+    "Missing",
+    "OpenAnswer",
+    "PartRef",
+    "Reader",
+    "Synced",
+    "TextItem",
+    "TextPage",
+    "Texts",
+    "Totals",
+    "Variable",
+    "WaveData",
+    "WaveFacts",
+    "codebook",
+    "fieldwork_cases",
+    "fieldwork_names",
+    "fieldwork_totals",
+    "invited_count",
+    "named_participants",
+    "note_outcome",
+    "open_texts",
+    "read_part",
+    "reminder_days",
+    "response_count",
+    "said_in",
+    "seal_parts",
+    "still_mixing",
+    "sync_parts",
+    "text_items",
+    "wave_data",
+    "wave_facts",
+    "wave_parts",
+    "waves_of",
+]

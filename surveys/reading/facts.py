@@ -1,0 +1,174 @@
+"""What is known of a wave besides its answers."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from surveys.errors import UnknownPage
+from surveys.fieldwork.models import Invitation, Wave
+from surveys.items.item import Texts
+from surveys.programmes.models import ActionField, Edition, Installation, Programme
+from surveys.questionnaires.models import Survey
+from surveys.questionnaires.questionnaire import Grouping
+from surveys.questionnaires.versions import published
+from surveys.responses.counted import counted
+from surveys.responses.models import Response
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOfAction:
+    """An action field as pages name it, in the order of the concept."""
+
+    key: str
+    name: Texts
+    about: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class WaveFacts:
+    """What analysis knows of a wave besides its answers.
+
+    open_code
+        Of the link that everybody may use; None with personal links.
+    k_public, k_staff
+        The smallest group that everybody, or staff with protected results, may see.
+    languages
+        Tags of the languages it was asked in, the base language first.
+    opened_at
+        When staff opened it; None: it is being prepared.
+    complete_list
+        Whether the invited are everybody concerned, so that bounds over all make sense.
+    extended_to
+        The latest end that one of the invited was given, if any.
+    grace_minutes
+        How long after closing a draft that was begun before may still be submitted.
+    """
+
+    id: int
+    programme_id: int
+    programme: str
+    programme_name: Texts
+    survey: str
+    survey_title: Texts
+    number: int
+    title: Texts
+    mode: str
+    access: str
+    open_code: str | None
+    protection: str
+    k_public: int
+    k_staff: int
+    complete_list: bool
+    expected: int
+    opened_at: datetime | None
+    opens_at: datetime
+    closes_at: datetime
+    extended_to: datetime | None
+    grace_minutes: int
+    version_id: int
+    action_fields: tuple[FieldOfAction, ...]
+    groupings: tuple[Grouping, ...]
+    base_language: str
+    languages: tuple[str, ...]
+    is_demo: bool
+
+    @property
+    def last_closes_at(self) -> datetime:
+        """When it closes for whoever was given the longest."""
+        return max(self.closes_at, self.extended_to or self.closes_at)
+
+    @property
+    def ends_at(self) -> datetime:
+        """From when on no answer comes any more: the longest term and the grace are over."""
+        return self.last_closes_at + timedelta(minutes=self.grace_minutes)
+
+    def is_closed(self, at: datetime) -> bool:
+        """Whether fieldwork is over."""
+        return at >= self.ends_at
+
+
+def wave_facts(session: Session, wave_id: int) -> WaveFacts:
+    """Return what is known of a wave.
+
+    Raises
+    ------
+    UnknownPage
+        If there is no such wave.
+    """
+    longest = select(func.max(Invitation.closes_at)).where(Invitation.wave_id == wave_id)
+    row = session.execute(
+        select(Wave, Survey.slug, Programme, longest.scalar_subquery())
+        .join(Survey, Survey.id == Wave.survey_id)
+        .join(Programme, Programme.id == Survey.programme_id)
+        .where(Wave.id == wave_id)
+    ).one_or_none()
+    if row is None:
+        raise UnknownPage("No such wave.")
+    wave, survey, programme, extended_to = row
+    questionnaire = published(session, wave.version_id)
+    return WaveFacts(
+        id=wave.id,
+        programme_id=programme.id,
+        programme=programme.slug,
+        programme_name=programme.name,
+        survey=survey,
+        survey_title=questionnaire.title,
+        number=wave.number,
+        title=wave.title,
+        mode=wave.mode,
+        access=wave.access,
+        open_code=wave.open_code,
+        protection=wave.protection,
+        k_public=max(programme.k_public, wave.k_public or 0),
+        k_staff=max(programme.k_staff, wave.k_staff or 0),
+        complete_list=wave.complete_list,
+        expected=wave.expected_answers,
+        opened_at=wave.opened_at,
+        opens_at=wave.opens_at,
+        closes_at=wave.closes_at,
+        extended_to=extended_to,
+        grace_minutes=wave.grace_minutes,
+        version_id=wave.version_id,
+        action_fields=_action_fields(session, programme.id),
+        groupings=questionnaire.groupings,
+        base_language=questionnaire.base_language,
+        languages=tuple(questionnaire.languages),
+        is_demo=bool(session.scalar(select(Installation.is_demo))),
+    )
+
+
+def waves_of(session: Session, programme_id: int) -> tuple[WaveFacts, ...]:
+    """Return the opened waves of a programme, by survey and number."""
+    ids = session.scalars(
+        select(Wave.id)
+        .join(Survey, Survey.id == Wave.survey_id)
+        .where(Survey.programme_id == programme_id, Wave.opened_at.is_not(None))
+        .order_by(Survey.id, Wave.number)
+    )
+    return tuple(wave_facts(session, wave_id) for wave_id in ids)
+
+
+def _action_fields(session: Session, programme_id: int) -> tuple[FieldOfAction, ...]:
+    """Return the action fields of the newest edition, in the order of the concept."""
+    newest = (
+        select(Edition.id)
+        .where(Edition.programme_id == programme_id)
+        .order_by(Edition.position.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    fields = session.scalars(
+        select(ActionField).where(ActionField.edition_id == newest).order_by(ActionField.position)
+    )
+    return tuple(FieldOfAction(field.key, field.name, field.about) for field in fields)
+
+
+def response_count(session: Session, wave_id: int) -> int:
+    """Return how many responses of a wave count. Always exact; the one number of the fieldwork.
+
+    Without names, those that were mixed.
+    """
+    query = select(func.count()).select_from(Response).where(*counted(wave_id))
+    return session.scalar(query) or 0
