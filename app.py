@@ -8,6 +8,7 @@ from analysis import cli as analysis_cli
 from analysis.dashboards.views import blueprints as dashboards
 from analysis.exports import cli as exports_cli
 from analysis.releases.catching_up import release_everything
+from analysis.releases.workshop import Workshop
 from surveys import cli, db, starting, work
 from surveys.accounts import security as accounts
 from surveys.accounts.cli import staff_commands
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["keys"] = keys = read_key_file(settings.key_path)
     database = db.attach(app, settings.database)
+    app.extensions["workshop"] = Workshop.of(database, keys, settings)
     if settings.production:
         starting.require_ready(database, settings)
     security.attach(app, settings, keys)

@@ -14,11 +14,9 @@ def release(wave: int) -> None:
     """Make the results of WAVE (its number in the list of waves) that may be made now."""
     from analysis.releases.freezing import make_release
     from surveys import clock
-    from surveys.db import database
 
-    keys = current_app.extensions["keys"]
     try:
-        made = make_release(database(), wave, at=clock.now(), keys=keys)
+        made = make_release(current_app.extensions["workshop"], wave, at=clock.now())
     except SurveyError as problem:
         raise click.ClickException(str(problem)) from problem
     for facts in made:

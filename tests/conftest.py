@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
+from analysis.releases.workshop import Workshop
 from app import create_app
 from surveys.db import Database
 from surveys.secrets import Keys, create_key_file
@@ -65,7 +66,15 @@ def keys(app: Flask) -> Keys:
 @pytest.fixture
 def world(app: Flask) -> factories.World:
     """Give a builder of programmes, waves and links in the app's database."""
-    return factories.World(app.extensions["database"], app.extensions["keys"])
+    return factories.World(
+        app.extensions["database"], app.extensions["keys"], app.extensions["workshop"]
+    )
+
+
+@pytest.fixture
+def workshop(app: Flask) -> Workshop:
+    """Give what releases are made with."""
+    return app.extensions["workshop"]
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from werkzeug.datastructures import MultiDict
 
+from analysis.releases.workshop import Workshop
 from surveys import clock
 from surveys.accounts.actor import Actor
 from surveys.db import Database
@@ -73,6 +74,7 @@ class World:
 
     database: Database
     keys: Keys
+    workshop: Workshop | None = None
 
     def programme(self, slug: str = "teilhabe", *, is_demo: bool = True) -> int:
         """Add an authority with a programme of two action fields; return its id."""

@@ -102,7 +102,7 @@ def refresh(wave: int) -> ResponseReturnValue:
     actor.require(found.facts.programme_id, *MAKING)
     at = now()
     try:
-        made = make_release(database(), wave, at=at, keys=current_app.extensions["keys"])
+        made = make_release(current_app.extensions["workshop"], wave, at=at)
     except NoRelease as obstacle:
         flash(waiting.reason(obstacle), "notice")
         return redirect(url_for(".overview", wave=wave))

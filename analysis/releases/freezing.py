@@ -17,18 +17,19 @@ from analysis.releases.planning import Choices, choices_of, counted_plan, shown_
 from analysis.releases.reading import ReleaseFacts, latest, release_facts
 from analysis.releases.rules import Last, k_of, obstacles, readerships
 from analysis.releases.signing import sign, software
-from analysis.tallies.count import count, planned_tallies
-from analysis.tallies.cube import Cube
+from analysis.releases.workshop import Workshop
+from analysis.tallies.count import planned_tallies
+from analysis.tallies.counting import Counted
 from analysis.tallies.plan import ReleasePlan
-from surveys.db import Database
 from surveys.errors import NotStored
 from surveys.reading import (
     Reader,
-    WaveData,
+    Variable,
     WaveFacts,
+    codebook,
+    invited_count,
     response_count,
     still_mixing,
-    wave_data,
     wave_facts,
 )
 from surveys.secrets import Keys
@@ -37,13 +38,15 @@ TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Counted:
+class _Material:
     """A wave, counted: everything a release is made from."""
 
-    data: WaveData
+    facts: WaveFacts
+    codebook: tuple[Variable, ...]
+    invited: int
     plan: ReleasePlan
     choices: Choices
-    cube: Cube
+    counted: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,7 @@ class _Draft:
     parts: Mapping[str, Sequence[Cell]]
 
 
-def make_release(
-    database: Database, wave_id: int, *, at: datetime, keys: Keys
-) -> tuple[ReleaseFacts, ...]:
+def make_release(workshop: Workshop, wave_id: int, *, at: datetime) -> tuple[ReleaseFacts, ...]:
     """Make every release of a wave that may be made now, and return them.
 
     Reads in one short transaction, counts outside, writes in another, which asks again
@@ -70,33 +71,35 @@ def make_release(
     NoRelease
         If none may be made: too few answers, too early, or nothing new.
     """
-    counted = _count(database, wave_id, at=at)
-    drafts = tuple(_drafts(counted, keys))
-    return _store_patiently(database, counted, drafts, at=at, keys=keys)
+    material = _material(workshop, wave_id, at=at)
+    drafts = tuple(_drafts(material, workshop.keys))
+    return _store_patiently(workshop, material, drafts, at=at)
 
 
-def _count(database: Database, wave_id: int, *, at: datetime) -> _Counted:
-    with database.reading() as session:
+def _material(workshop: Workshop, wave_id: int, *, at: datetime) -> _Material:
+    with workshop.database.reading() as session:
         facts = wave_facts(session, wave_id)
         _due(facts, _last(session, facts), response_count(session, wave_id), at=at)
         if still_mixing(session, wave_id) and facts.is_closed(at):
             raise StillMixing
-        reader = Reader.of_the_house(facts.programme_id)
-        data = wave_data(session, wave_id, reader=reader)
+        variables = codebook(session, facts.version_id)
+        invited = invited_count(session, wave_id)
         choices = choices_of(session, facts)
-    plan = counted_plan(data.codebook, facts)
-    return _Counted(data, plan, choices, count(data, plan))
+    plan = counted_plan(variables, facts)
+    reader = Reader.of_the_house(facts.programme_id)
+    counted = workshop.counting.count_wave(workshop.database, wave_id, plan, reader=reader)
+    return _Material(facts, variables, invited, plan, choices, counted)
 
 
-def _drafts(counted: _Counted, keys: Keys) -> Iterator[_Draft]:
-    facts = counted.data.facts
+def _drafts(material: _Material, keys: Keys) -> Iterator[_Draft]:
+    facts = material.facts
     for readership in readerships(facts):
         protection = "exact" if readership is Readership.EXACT else facts.protection
-        plan = shown_plan(counted.plan, counted.choices, readership)
+        plan = shown_plan(material.plan, material.choices, readership)
         k = k_of(facts, readership)
-        tallies = planned_tallies(counted.cube, plan)
+        tallies = planned_tallies(material.counted.cube, plan)
         cells = protect(tallies, plan, protection=protection, k=k, secret=keys.rounding)
-        parts = parts_of(cells, counted.data.codebook, facts)
+        parts = parts_of(cells, material.codebook, facts)
         yield _Draft(readership, protection, k, plan, parts)
 
 
@@ -122,12 +125,7 @@ def _due(facts: WaveFacts, last: Last, responses: int, *, at: datetime) -> set[R
 
 
 def _store_patiently(
-    database: Database,
-    counted: _Counted,
-    drafts: Sequence[_Draft],
-    *,
-    at: datetime,
-    keys: Keys,
+    workshop: Workshop, material: _Material, drafts: Sequence[_Draft], *, at: datetime
 ) -> tuple[ReleaseFacts, ...]:
     """Store what is still due. Losing a race for a number means looking again.
 
@@ -141,8 +139,8 @@ def _store_patiently(
     order = tuple(Readership)
     for _ in range(TRIES):
         try:
-            with database.writing() as session:
-                made = _store(session, counted, drafts, at=at, keys=keys)
+            with workshop.database.writing() as session:
+                made = _store(session, material, drafts, at=at, key=workshop.keys.releases)
                 return tuple(sorted(made, key=lambda facts: order.index(facts.readership)))
         except IntegrityError:
             continue
@@ -150,11 +148,11 @@ def _store_patiently(
 
 
 def _store(
-    session: Session, counted: _Counted, drafts: Sequence[_Draft], *, at: datetime, keys: Keys
+    session: Session, material: _Material, drafts: Sequence[_Draft], *, at: datetime, key: bytes
 ) -> Iterator[ReleaseFacts]:
-    facts = counted.data.facts
+    facts, responses = material.facts, material.counted.cube.responses
     last = _last(session, facts)
-    due = _due(facts, last, counted.cube.responses, at=at)
+    due = _due(facts, last, responses, at=at)
     for draft in drafts:
         if draft.readership not in due:
             continue
@@ -164,15 +162,15 @@ def _store(
             number=before.number + 1 if before else 1,
             readership=draft.readership.value,
             made_at=at,
-            responses=counted.cube.responses,
+            responses=responses,
             protection=draft.protection,
             k=draft.k,
             plan_hash=draft.plan.hash,
-            method=method_of(counted.data, at=at),
+            method=method_of(facts, material.invited, at=at),
             plan=asdict(draft.plan),
         )
         documents = {part: cells_as_json(cells) for part, cells in draft.parts.items()}
-        release.signature = sign(keys.releases, release, documents)
+        release.signature = sign(key, release, documents)
         session.add(release)
         session.flush()
         session.add_all(
@@ -183,13 +181,12 @@ def _store(
         yield release_facts(release)
 
 
-def method_of(data: WaveData, *, at: datetime) -> dict[str, Any]:
+def method_of(facts: WaveFacts, invited: int, *, at: datetime) -> dict[str, Any]:
     """Return what the method sheet says of the fieldwork as it was at this moment."""
-    facts = data.facts
     return {
         "mode": facts.mode,
         "access": facts.access,
-        "invited": data.invited,
+        "invited": invited,
         "complete_list": facts.complete_list,
         "expected": facts.expected,
         "opens_at": facts.opens_at.isoformat(),

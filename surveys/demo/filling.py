@@ -41,7 +41,7 @@ WAITING = {1: 15, 2: 3}
 """By wave: of so many texts of mode A, one still waits to be read by staff."""
 LINKS = 20
 
-MakeReleases = Callable[[Database, Keys, datetime], None]
+MakeReleases = Callable[[Database, Keys, Settings, datetime], None]
 """Makes the results of every wave that may have some. Must be safe to run twice."""
 
 
@@ -73,7 +73,7 @@ def fill(
     *,
     settings: Settings,
     at: datetime,
-    make_releases: MakeReleases = lambda _database, _keys, _at: None,
+    make_releases: MakeReleases = lambda _database, _keys, _settings, _at: None,
 ) -> DemoLinks:
     """Fill `database` with the demo unless it has it, and return what opens it.
 
@@ -89,7 +89,7 @@ def fill(
         began_at = _plant_once(database, keys, at=at)
         for wave in _waves(database):
             _answer(database, keys, wave, at=began_at)
-        make_releases(database, keys, at)
+        make_releases(database, keys, settings, at)
         with database.writing() as session:
             ids = session.scalars(select(Programme.id)).all()
             add_demo_account(session, ids, settings=settings, at=at)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.releases.freezing import make_release
+from analysis.releases.workshop import Workshop
 from app import create_app
 from surveys import clock
 from surveys.accounts.staffing import add_staff
@@ -87,7 +88,8 @@ def pages(wave_id: int) -> tuple[Page, ...]:
 def released_wave(found: Place, world: World, size: int, *, seed: int) -> int:
     """Return a wave with responses, a release, and staff who may see it."""
     wave_id = populated_wave(world, size, seed=seed)
-    make_release(world.database, wave_id, at=clock.now(), keys=world.keys)
+    workshop = Workshop.of(world.database, world.keys, found.settings)
+    make_release(workshop, wave_id, at=clock.now())
     with create_app(found.settings).app_context(), world.database.writing() as session:
         survey = session.get_one(Survey, session.get_one(Wave, wave_id).survey_id)
         programme = session.get_one(Programme, survey.programme_id)

@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any
 
 from analysis.releases import freezing
+from analysis.releases.workshop import Workshop
 from surveys import clock
 from surveys.secrets import read_key_file
 from tests.bench.figures import spread, table
@@ -21,8 +22,7 @@ from tests.factories import World
 from tests.plugins.browser import COMMAND, ROOT, surroundings
 
 PARTS = {
-    "wave_data": "reading",
-    "count": "counting",
+    "_material": "counting",
     "protect": "protecting",
     "_store_patiently": "writing",
 }
@@ -83,10 +83,11 @@ def run_command(found: Place, wave_id: int) -> tuple[float, float]:
 def time_parts(found: Place, world: World, wave_id: int) -> dict[str, float]:
     """Return the seconds of each part of a release in this process; "" is what is left."""
     keys = read_key_file(found.settings.key_path)
+    workshop = Workshop.of(world.database, keys, found.settings)
     with ExitStack() as stopwatches:
         spent = {name: stopwatches.enter_context(timed(name)) for name in PARTS}
         began = time.perf_counter()
-        freezing.make_release(world.database, wave_id, at=clock.now(), keys=keys)
+        freezing.make_release(workshop, wave_id, at=clock.now())
         whole = time.perf_counter() - began
     parts = {name: sum(times) for name, times in spent.items()}
     return {**parts, "": whole - sum(parts.values())}

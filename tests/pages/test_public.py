@@ -26,17 +26,17 @@ def test_before_a_release_the_page_says_what_it_is_about_and_no_number(visitor, 
     assert "12" not in page.select_one("main .field-list").text
 
 
-def test_results_for_staff_are_not_published(visitor, world, wave, database, keys):
+def test_results_for_staff_are_not_published(visitor, world, wave, workshop):
     answer(world, wave, 12)
-    make_release(database, wave, at=clock.now(), keys=keys)
+    make_release(workshop, wave, at=clock.now())
     assert not visitor.open("/p/teilhabe").select(".statement")
 
 
-def test_after_closing_it_opens_with_statements_to_read_aloud(visitor, world, wave, database, keys):
+def test_after_closing_it_opens_with_statements_to_read_aloud(visitor, world, wave, workshop):
     answer(world, wave, 8)
     answer(world, wave, 4, direction="low")
     world.link(wave)
-    make_release(database, wave, at=CLOSED, keys=keys)
+    make_release(workshop, wave, at=CLOSED)
     statements = [
         " ".join(one.text.split()) for one in visitor.open("/p/teilhabe")(class_="statement")
     ]
@@ -44,35 +44,35 @@ def test_after_closing_it_opens_with_statements_to_read_aloud(visitor, world, wa
     assert statements[1].startswith("8 von 12 Organisationen sehen das Konzept auf dem richtigen")
 
 
-def test_a_field_with_too_few_answers_says_from_when_on(visitor, world, wave, database, keys):
+def test_a_field_with_too_few_answers_says_from_when_on(visitor, world, wave, workshop):
     answer(world, wave, 6)
     answer(world, wave, 6, progress_language="low")
-    make_release(database, wave, at=CLOSED, keys=keys)
+    make_release(workshop, wave, at=CLOSED)
     cards = visitor.open("/p/teilhabe").select(".field-card")
     assert "6 von 12" in cards[0].text
     assert "Ergebnisse ab 10 Antworten" in cards[1].text
 
 
-def test_the_page_of_a_field_shows_what_was_released(visitor, world, wave, database, keys):
+def test_the_page_of_a_field_shows_what_was_released(visitor, world, wave, workshop):
     answer(world, wave, 6)
     answer(world, wave, 6, progress_language="low")
-    make_release(database, wave, at=CLOSED, keys=keys)
+    make_release(workshop, wave, at=CLOSED)
     page = visitor.open("/p/teilhabe/language")
     assert "6 von 12 (50 %) sehen deutliche Fortschritte." in page.words.replace("\xa0", " ")
 
 
-def test_what_nearly_all_say_is_not_counted_in_public(visitor, world, wave, database, keys):
+def test_what_nearly_all_say_is_not_counted_in_public(visitor, world, wave, workshop):
     answer(world, wave, 12)
-    make_release(database, wave, at=CLOSED, keys=keys)
+    make_release(workshop, wave, at=CLOSED)
     page = visitor.open("/p/teilhabe/language")
     figure = page.select_one("#progress_language")
     assert "Fast alle antworteten „weit“" in figure.text
     assert "12 von 12" not in figure.text
 
 
-def test_words_are_never_public(visitor, world, wave, database, keys):
+def test_words_are_never_public(visitor, world, wave, workshop):
     answer(world, wave, 12, change_language="Mehr Kurse.")
-    make_release(database, wave, at=CLOSED, keys=keys)
+    make_release(workshop, wave, at=CLOSED)
     assert "Mehr Kurse." not in visitor.open("/p/teilhabe/language").text
 
 
@@ -106,10 +106,10 @@ def test_the_public_page_sets_no_cookie(visitor):
     assert not visitor.client._cookies
 
 
-def test_a_chosen_language_stays_on_the_way(visitor, world, wave, database, keys):
+def test_a_chosen_language_stays_on_the_way(visitor, world, wave, workshop):
     answer(world, wave, 6)
     answer(world, wave, 6, progress_language="low")
-    make_release(database, wave, at=CLOSED, keys=keys)
+    make_release(workshop, wave, at=CLOSED)
     link = visitor.open("/p/teilhabe?lang=en").select_one(".field-card a")
     page = visitor.open(link["href"])
     assert page.html["lang"] == "en"

@@ -82,17 +82,17 @@ def test_a_coordinator_sees_counts_of_three_answers(ada, world, wave):
     assert "%" not in page.select_one(".figure").text
 
 
-def test_a_reader_of_the_programme_sees_no_three_answers(app, database, keys, world, wave):
+def test_a_reader_of_the_programme_sees_no_three_answers(app, workshop, world, wave):
     answer(world, wave, 3)
-    make_release(database, wave, at=clock.now() + timedelta(days=20), keys=keys)
+    make_release(workshop, wave, at=clock.now() + timedelta(days=20))
     ben = staff(app, programme="teilhabe", role="reader", name="ben")
     assert "Es gibt noch keine Auswertung" in ben.open(f"/staff/results/{wave}").words
 
 
-def test_a_reader_is_told_that_a_field_has_too_few_answers(app, database, keys, world, wave):
+def test_a_reader_is_told_that_a_field_has_too_few_answers(app, workshop, world, wave):
     answer(world, wave, 9)
     answer(world, wave, 3, progress_language="low", fields=["work"], progress_work="low")
-    make_release(database, wave, at=clock.now() + timedelta(days=20), keys=keys)
+    make_release(workshop, wave, at=clock.now() + timedelta(days=20))
     ben = staff(app, programme="teilhabe", role="reader", name="ben")
     page = ben.open(f"/staff/results/{wave}")
     assert "Zu wenige Antworten" in field_row(page, "Work").text

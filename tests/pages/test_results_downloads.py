@@ -13,12 +13,12 @@ from tests.pages.results_cast import answer, staff
 
 
 @pytest.fixture
-def wave(world, database, keys):
+def wave(world, workshop):
     """Return a wave with 20 answers and a release."""
     wave = world.wave(programme=world.programme())
     answer(world, wave, 13)
     answer(world, wave, 7, progress_language="low")
-    make_release(database, wave, at=clock.now(), keys=keys)
+    make_release(workshop, wave, at=clock.now())
     return wave
 
 
@@ -63,13 +63,13 @@ def test_a_file_before_the_first_release_is_no_page(app, world):
     staff(app, programme="teilhabe").open(f"/staff/results/{wave}/tables.csv", status=404)
 
 
-def test_an_option_that_looks_like_a_formula_is_text(app, world, database, keys):
+def test_an_option_that_looks_like_a_formula_is_text(app, world, workshop):
     definition = factories.definition("fields")
     item = definition["sections"][0]["items"][1]
     item["options"][0]["label"] = {"de": '=HYPERLINK("x")', "en": "+1"}
     wave = world.wave(definition, programme=world.programme())
     answer(world, wave, 6)
-    make_release(database, wave, at=clock.now(), keys=keys)
+    make_release(workshop, wave, at=clock.now())
     ada = staff(app, programme="teilhabe")
     labels = {
         row["Antwort"] for row in csv_rows(ada.client.get(f"/staff/results/{wave}/tables.csv").data)

@@ -29,7 +29,7 @@ from tests.analysis.releases.waves_for_tests import (
 
 
 def release(world, wave_id, at=AFTER):
-    return make_release(world.database, wave_id, at=at, keys=world.keys)
+    return make_release(world.workshop, wave_id, at=at)
 
 
 def made_for(world, wave_id, at=AFTER):
