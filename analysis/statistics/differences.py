@@ -1,4 +1,4 @@
-"""Differences of shares between two independent groups, and when to call one a difference."""
+"""Differences of shares, of two independent groups first, and when to call one a difference."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from math import erfc, hypot, sqrt
 
 from analysis.statistics.cell_rule import Showing, showing
 from analysis.statistics.intervals import Z_95, wilson
+from analysis.statistics.multiplicity import holm
 
 LEVEL = 0.05
 SMALLEST_WORTH_TELLING = 0.10
@@ -15,14 +16,15 @@ _WIDEST_Z = 38.0
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Share of the second group minus share of the first, with its 95 % interval.
+    """Share of the second group or time minus share of the first, with its 95 % interval.
 
     value, low, high
         -1 to 1.
     p_value
-        The level at which the interval would just touch 0.
+        Independent groups: the level at which the interval would just touch 0. The same
+        respondents twice: McNemar's.
     smaller_base
-        Respondents in the smaller of both groups.
+        Respondents in the smaller of both groups, or who answered both times.
     """
 
     value: float
@@ -73,41 +75,6 @@ def share_difference(x1: int, n1: int, x2: int, n2: int) -> Difference:
     )
 
 
-def holm(p_values: Sequence[float]) -> tuple[float, ...]:
-    """Return the p-values adjusted for being one family of tests, in the order given.
-
-    Parameters
-    ----------
-    p_values
-        All tests shown on one page for one block of questions; 0 to 1.
-
-    Raises
-    ------
-    ValueError
-        If a p-value is not between 0 and 1.
-
-    Formula
-    -------
-    sorted p(1) <= ... <= p(m): adjusted p(i) = max over j <= i of min(1, (m - j + 1) p(j))
-
-    Source
-    ------
-    Holm (1979), Scandinavian Journal of Statistics 6(2), 65-70.
-
-    >>> holm([0.01, 0.04, 0.03])
-    (0.03, 0.06, 0.06)
-    """
-    if any(not 0 <= p <= 1 for p in p_values):
-        raise ValueError(f"Not all of {list(p_values)} are between 0 and 1.")
-    adjusted = [0.0] * len(p_values)
-    largest = 0.0
-    rising = sorted(range(len(p_values)), key=p_values.__getitem__)
-    for rank, at in enumerate(rising):
-        largest = max(largest, min(1.0, (len(p_values) - rank) * p_values[at]))
-        adjusted[at] = largest
-    return tuple(adjusted)
-
-
 def clear_difference(found: Difference, adjusted_p: float) -> bool:
     """Return whether a difference may be called one.
 
@@ -120,8 +87,9 @@ def clear_difference(found: Difference, adjusted_p: float) -> bool:
 
     Formula
     -------
-    adjusted p < 0.05 (the interval still leaves out 0), at least 10 points apart, and both groups
-    with the 30 answers from which tests are allowed.
+    adjusted p < 0.05, an interval that leaves out 0, at least 10 points apart, and both groups
+    with the 30 answers from which tests are allowed. Of independent groups the p-value implies
+    the interval; McNemar's, of the same respondents twice, may differ from it.
 
     Source
     ------
@@ -133,7 +101,8 @@ def clear_difference(found: Difference, adjusted_p: float) -> bool:
     # 0.4 - 0.3 must count as ten points although floats make it 0.10000000000000003 or less.
     far_apart = abs(found.value) >= SMALLEST_WORTH_TELLING - 1e-12
     allowed = showing(found.smaller_base) >= Showing.WHOLE_PERCENT
-    return allowed and far_apart and adjusted_p < LEVEL
+    one_sided = not found.low <= 0 <= found.high
+    return allowed and far_apart and one_sided and adjusted_p < LEVEL
 
 
 def clear_differences(family: Sequence[Difference]) -> tuple[bool, ...]:
