@@ -7,6 +7,7 @@ the wish that nobody takes three answers for a finding.
 from enum import IntEnum
 
 COUNTS_FIRST_BELOW = 100
+LARGEST_WITH_P_VALUE = 10_000
 
 
 class Showing(IntEnum):
@@ -70,3 +71,24 @@ def counts_first(n: int) -> bool:
     (True, False)
     """
     return n < COUNTS_FIRST_BELOW
+
+
+def shows_p_value(n: int) -> bool:
+    """Return whether a p-value may be shown: among very many any trifle has a small one.
+
+    Beyond it effect and interval are shown alone. That tests need 30 answers in the smaller group
+    is another rule, `showing`.
+
+    Parameters
+    ----------
+    n
+        Respondents the test rests on, all groups together.
+
+    Source
+    ------
+    Own convention.
+
+    >>> shows_p_value(10_000), shows_p_value(10_001)
+    (True, False)
+    """
+    return n <= LARGEST_WITH_P_VALUE

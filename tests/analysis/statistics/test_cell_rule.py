@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.statistics.cell_rule import Showing, counts_first, showing
+from analysis.statistics.cell_rule import Showing, counts_first, showing, shows_p_value
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,8 @@ def test_a_negative_number_of_answers_is_refused():
 def test_counts_lead_below_one_hundred():
     assert counts_first(99)
     assert not counts_first(100)
+
+
+def test_p_values_are_hidden_above_ten_thousand():
+    assert shows_p_value(10_000)
+    assert not shows_p_value(10_001)
