@@ -10,8 +10,8 @@ down_revision = "0017"
 branch_labels = None
 depends_on = None
 
-PUBLIC = op.f("ck_programme_public_groups_are_large")
-STAFF = op.f("ck_programme_staff_groups_are_large")
+PUBLIC = "ck_programme_public_groups_are_large"
+STAFF = "ck_programme_staff_groups_are_large"
 
 
 def upgrade() -> None:
@@ -19,8 +19,8 @@ def upgrade() -> None:
     with op.batch_alter_table("programme") as table:
         table.add_column(sa.Column("k_public", sa.Integer(), nullable=False, server_default="10"))
         table.add_column(sa.Column("k_staff", sa.Integer(), nullable=False, server_default="5"))
-        table.create_check_constraint(PUBLIC, "k_public >= 10")
-        table.create_check_constraint(STAFF, "k_staff >= 5 AND k_staff <= k_public")
+        table.create_check_constraint(op.f(PUBLIC), "k_public >= 10")
+        table.create_check_constraint(op.f(STAFF), "k_staff >= 5 AND k_staff <= k_public")
     op.add_column("wave", sa.Column("k_public", sa.Integer(), nullable=True))
     op.add_column("wave", sa.Column("k_staff", sa.Integer(), nullable=True))
     op.add_column("release", sa.Column("plan", sa.JSON(), nullable=True))
@@ -51,7 +51,7 @@ def downgrade() -> None:
     op.drop_column("wave", "k_staff")
     op.drop_column("wave", "k_public")
     with op.batch_alter_table("programme") as table:
-        table.drop_constraint(STAFF, type_="check")
-        table.drop_constraint(PUBLIC, type_="check")
+        table.drop_constraint(op.f(STAFF), type_="check")
+        table.drop_constraint(op.f(PUBLIC), type_="check")
         table.drop_column("k_staff")
         table.drop_column("k_public")
