@@ -13,7 +13,8 @@ import numpy as np
 from scipy import stats
 
 from analysis.statistics.cell_rule import Showing, showing
-from analysis.statistics.differences import LEVEL, holm
+from analysis.statistics.differences import LEVEL
+from analysis.statistics.multiplicity import holm
 from analysis.statistics.ordinal import ordinal_summary
 from analysis.statistics.patterns import Counts, Patterns
 
