@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from analysis.disclosure.cells import Cell, Readership, cells_as_json
+from analysis.disclosure.people import Earlier
 from analysis.disclosure.protection import protect
 from analysis.releases.errors import StillMixing
 from analysis.releases.laying_out import parts_of
@@ -17,7 +18,7 @@ from analysis.releases.planning import Choices, choices_of, counted_plan, shown_
 from analysis.releases.reading import ReleaseFacts, latest, release_facts
 from analysis.releases.rules import Last, k_of, obstacles, readerships
 from analysis.releases.signing import sign, software
-from analysis.tallies.count import count, planned_tallies
+from analysis.tallies.count import count
 from analysis.tallies.cube import Cube
 from analysis.tallies.plan import ReleasePlan
 from surveys.db import Database
@@ -90,13 +91,22 @@ def _count(database: Database, wave_id: int, *, at: datetime) -> _Counted:
 
 def _drafts(counted: _Counted, keys: Keys) -> Iterator[_Draft]:
     facts = counted.data.facts
+    seen: list[Earlier] = []
     for readership in readerships(facts):
         protection = "exact" if readership is Readership.EXACT else facts.protection
         plan = shown_plan(counted.plan, counted.choices, readership)
         k = k_of(facts, readership)
-        tallies = planned_tallies(counted.cube, plan)
-        cells = protect(tallies, plan, protection=protection, k=k, secret=keys.rounding)
-        parts = parts_of(cells, counted.data.codebook, facts)
+        found = protect(
+            counted.cube,
+            plan,
+            protection=protection,
+            k=k,
+            secret=keys.rounding,
+            depth=counted.choices.depth(readership),
+            earlier=seen,
+        )
+        seen.append(Earlier(found.cells, found.classes, found.numbers, readership))
+        parts = parts_of(found.cells, counted.data.codebook, facts)
         yield _Draft(readership, protection, k, plan, parts)
 
 
