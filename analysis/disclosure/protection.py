@@ -3,12 +3,18 @@
 `docs/disclosure.md` says in words what each holds back and what it cannot.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from analysis.disclosure.cells import Cell
-from analysis.disclosure.rounding import rounded_base, rounded_counts, rounded_missing
-from analysis.tallies.plan import ReleasePlan
+from analysis.disclosure.audit import Finding
+from analysis.disclosure.cells import Cell, NumberCell
+from analysis.disclosure.groups import Groups, offered_filters
+from analysis.disclosure.ladder import CAREFUL, HIDDEN, Rung
+from analysis.disclosure.numbers import exact_number, rounded_number
+from analysis.disclosure.people import Earlier, classes_of, people_of
+from analysis.tallies.cube import Cube
+from analysis.tallies.plan import PlannedVariable, ReleasePlan
 from analysis.tallies.tally import Tally
 from surveys.reading import Missing
 
@@ -16,15 +22,46 @@ NEARLY_ALL_TENTHS = 9
 """Of ten: from this share on, a count would tell what almost everybody answered."""
 
 
-def protect(
-    tallies: Iterable[Tally], plan: ReleasePlan, *, protection: str, k: int, secret: bytes
-) -> tuple[Cell, ...]:
-    """Return what may leave of `tallies` under a protection.
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """What may leave of a cube, and how that was decided.
+
+    cells, numbers
+        Variables with codes: all cells of one after the other, the total first. Variables of
+        numbers: one cell each.
+    rungs
+        By variable with codes, how fine its tables are.
+    classes
+        Respondents per profile and batch, without answers: later releases are audited with it.
+    audit
+        By variable with codes, what the audit found; empty where nothing was audited.
+    """
+
+    cells: tuple[Cell, ...]
+    numbers: tuple[NumberCell, ...]
+    rungs: Mapping[str, Rung]
+    classes: Mapping[str, Any]
+    audit: Mapping[str, Finding]
+
+
+def protect(  # noqa: PLR0913  everything that decides what may leave, in one place
+    cube: Cube,
+    plan: ReleasePlan,
+    *,
+    protection: str,
+    k: int,
+    secret: bytes,
+    depth: int,
+    earlier: Sequence[Earlier] = (),
+    batches: Sequence[Cube] = (),
+    guarded: Collection[str] = (),
+) -> Protected:
+    """Return what may leave of `cube` under a protection.
 
     Parameters
     ----------
-    tallies, plan
-        As `count` made them: all tallies of a variable together, the total first.
+    cube, plan
+        What was counted, and what of it is to be shown.
     protection
         ``few`` (totals, exact), ``groups`` (rounded at random), or ``exact`` for readers
         of an attributed wave.
@@ -32,25 +69,71 @@ def protect(
         The smallest group whose answers may be shown.
     secret
         The key of the rounding.
+    depth
+        Filters at the same time, 1 or 2, where groups are shown at all.
+    earlier
+        Releases that a reader of this one may also have seen.
+    batches
+        The cube in parts, by the first snapshot that counted the answers; the last part is
+        new. Empty: everything is of the first snapshot.
+    guarded
+        Variables about special categories (Art. 9 GDPR): K is 10 at least, with one filter.
+
+    Raises
+    ------
+    ValueError
+        If `batches` do not fit what earlier releases counted.
     """
-    found = tuple(tallies)
+    parts = tuple(batches) or (cube,)
+    coded = [variable for variable in plan.variables if not variable.is_number]
+    numbers = [variable.name for variable in plan.variables if variable.is_number]
+    classes = classes_of(parts)
     if protection == "exact":
-        return tuple(exact(found))
+        return Protected(
+            tuple(exact(cube, coded, plan, depth)),
+            tuple(exact_number(cube, name) for name in numbers),
+            {variable.name: Rung(depth, 0, 1) for variable in coded},
+            classes,
+            {},
+        )
     if protection == "few":
-        return tuple(few(found, plan, k))
-    return tuple(groups(found, k, secret))
+        cells = tuple(few(cube, coded, k))
+        shown = {cell.variable: Rung(0, k, 1) if cell.is_shown else HIDDEN for cell in cells}
+        withheld = tuple(NumberCell(name, "withheld") for name in numbers)
+        return Protected(cells, withheld, shown, classes, {})
+    people = people_of(parts, earlier)
+    groups = Groups(cube, plan, people, earlier, secret)
+    found = {
+        variable.name: groups.protect(
+            variable,
+            k=max(k, CAREFUL) if variable.name in guarded else k,
+            depth=min(depth, 1) if variable.name in guarded else depth,
+        )
+        for variable in coded
+    }
+    return Protected(
+        tuple(cell for one in found.values() for cell in one.cells),
+        tuple(rounded_number(parts, name, k=k, earlier=earlier, secret=secret) for name in numbers),
+        {name: one.rung for name, one in found.items()},
+        classes,
+        {name: one.finding for name, one in found.items()},
+    )
 
 
-def exact(tallies: Iterable[Tally]) -> Iterator[Cell]:
-    """Yield every tally as it is."""
-    for tally in tallies:
-        yield Cell(*tally.key, "exact", tally.counts, tally.base, tally.missing)
+def exact(
+    cube: Cube, variables: Sequence[PlannedVariable], plan: ReleasePlan, depth: int
+) -> Iterator[Cell]:
+    """Yield every tally as it is; of crossed groups those that somebody belongs to."""
+    for variable in variables:
+        for filters in offered_filters(cube.groupings, plan, variable.groupings, depth):
+            if len(filters) < 2 or cube.size(filters):
+                tally = cube.tally(variable.name, filters)
+                yield Cell(*tally.key, "exact", tally.counts, tally.base, tally.missing)
 
 
-def few(tallies: Iterable[Tally], plan: ReleasePlan, k: int) -> Iterator[Cell]:
+def few(cube: Cube, planned: Sequence[PlannedVariable], k: int) -> Iterator[Cell]:
     """Yield totals only: counts from `k` answers on, unless nearly all say the same."""
-    totals = {tally.variable: tally for tally in tallies if not tally.grouping}
-    planned = [variable for variable in plan.variables if not variable.is_number]
+    totals = {variable.name: cube.tally(variable.name, {}) for variable in planned}
     audience: dict[str | None, int] = {}
     for variable in planned:
         asked = audience.get(variable.action_field, 0), _asked(totals[variable.name])
@@ -72,30 +155,6 @@ def _few(total: Tally, codes: tuple[str, ...], k: int) -> Cell:
         return Cell(*total.key, "exact", total.counts, total.base, missing)
     leading = codes[total.counts.index(most)]
     return Cell(*total.key, "nearly_all", None, total.base, missing, leading)
-
-
-def groups(tallies: Iterable[Tally], k: int, secret: bytes) -> Iterator[Cell]:
-    """Yield totals and every grouping without a small group, all rounded at random."""
-    for _, found in groupby(tallies, key=lambda tally: tally.variable):
-        total, *parts = found
-        yield _withheld(total) if total.base < k else _rounded(total, secret)
-        for _, group_tallies in groupby(parts, key=lambda tally: tally.grouping):
-            compared = tuple(group_tallies)
-            if all_large_enough(total, compared, k):
-                yield from (_rounded(tally, secret) for tally in compared)
-
-
-def all_large_enough(total: Tally, compared: Sequence[Tally], k: int) -> bool:
-    """Whether no group is smaller than `k`, by its responses and by its answers.
-
-    Responses in none of the groups are a group too: total minus groups would show it. That
-    one, and only that one, may be empty.
-    """
-    sizes = [_responses(tally) for tally in compared]
-    bases = [tally.base for tally in compared]
-    rest_size = _responses(total) - sum(sizes)
-    rest_base = total.base - sum(bases)
-    return min(*sizes, *bases) >= k and all(n == 0 or n >= k for n in (rest_size, rest_base))
 
 
 def betrays_its_filter(tally: Tally, audience: int) -> bool:
@@ -132,13 +191,3 @@ def _responses(tally: Tally) -> int:
 def _withheld(tally: Tally) -> Cell:
     """Return the one cell that small, empty and refused have in common."""
     return Cell(*tally.key, "withheld")
-
-
-def _rounded(tally: Tally, secret: bytes) -> Cell:
-    return Cell(
-        *tally.key,
-        "rounded",
-        rounded_counts(secret, tally),
-        rounded_base(secret, tally),
-        rounded_missing(secret, tally),
-    )

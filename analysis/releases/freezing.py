@@ -1,6 +1,6 @@
 """Making releases: read, count, protect, store. The only way from answers to numbers on pages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -8,45 +8,23 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from analysis.disclosure.cells import Cell, Readership, cells_as_json
-from analysis.disclosure.protection import protect
-from analysis.releases.errors import StillMixing
-from analysis.releases.laying_out import parts_of
+from analysis.disclosure.cells import Readership
+from analysis.disclosure.people import Earlier
+from analysis.disclosure.protection import Protected, protect
+from analysis.releases.laying_out import documents_of
+from analysis.releases.material import Material, due_for, last_of, material, visible
 from analysis.releases.models import Release, ReleasePart
-from analysis.releases.planning import Choices, choices_of, counted_plan, shown_plan
-from analysis.releases.reading import ReleaseFacts, latest, release_facts
-from analysis.releases.rules import Last, k_of, obstacles, readerships
+from analysis.releases.planning import shown_plan
+from analysis.releases.reading import ReleaseFacts, release_facts
+from analysis.releases.rules import k_of, readerships
 from analysis.releases.signing import sign, software
 from analysis.releases.workshop import Workshop
-from analysis.tallies.count import planned_tallies
-from analysis.tallies.counting import Counted
 from analysis.tallies.plan import ReleasePlan
 from surveys.errors import NotStored
-from surveys.reading import (
-    Reader,
-    Variable,
-    WaveFacts,
-    codebook,
-    invited_count,
-    response_count,
-    still_mixing,
-    wave_facts,
-)
+from surveys.reading import WaveFacts, seal_parts
 from surveys.secrets import Keys
 
 TRIES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Material:
-    """A wave, counted: everything a release is made from."""
-
-    facts: WaveFacts
-    codebook: tuple[Variable, ...]
-    invited: int
-    plan: ReleasePlan
-    choices: Choices
-    counted: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,105 +35,89 @@ class _Draft:
     protection: str
     k: int
     plan: ReleasePlan
-    parts: Mapping[str, Sequence[Cell]]
+    found: Protected
+    documents: Mapping[str, Any]
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether later releases are audited on top of it."""
+        return self.readership is not Readership.EXACT
 
 
 def make_release(workshop: Workshop, wave_id: int, *, at: datetime) -> tuple[ReleaseFacts, ...]:
     """Make every release of a wave that may be made now, and return them.
 
-    Reads in one short transaction, counts outside, writes in another, which asks again
-    whether each may be made: somebody else may have pressed the button meanwhile.
+    Counts and protects outside of any transaction; the one that stores asks again whether each
+    may be made, since somebody else may have pressed the button meanwhile.
 
     Raises
     ------
     NoRelease
         If none may be made: too few answers, too early, or nothing new.
-    """
-    material = _material(workshop, wave_id, at=at)
-    drafts = tuple(_drafts(material, workshop.keys))
-    return _store_patiently(workshop, material, drafts, at=at)
-
-
-def _material(workshop: Workshop, wave_id: int, *, at: datetime) -> _Material:
-    with workshop.database.reading() as session:
-        facts = wave_facts(session, wave_id)
-        _due(facts, _last(session, facts), response_count(session, wave_id), at=at)
-        if still_mixing(session, wave_id) and facts.is_closed(at):
-            raise StillMixing
-        variables = codebook(session, facts.version_id)
-        invited = invited_count(session, wave_id)
-        choices = choices_of(session, facts)
-    plan = counted_plan(variables, facts)
-    reader = Reader.of_the_house(facts.programme_id)
-    counted = workshop.counting.count_wave(workshop.database, wave_id, plan, reader=reader)
-    return _Material(facts, variables, invited, plan, choices, counted)
-
-
-def _drafts(material: _Material, keys: Keys) -> Iterator[_Draft]:
-    facts = material.facts
-    for readership in readerships(facts):
-        protection = "exact" if readership is Readership.EXACT else facts.protection
-        plan = shown_plan(material.plan, material.choices, readership)
-        k = k_of(facts, readership)
-        tallies = planned_tallies(material.counted.cube, plan)
-        cells = protect(tallies, plan, protection=protection, k=k, secret=keys.rounding)
-        parts = parts_of(cells, material.codebook, facts)
-        yield _Draft(readership, protection, k, plan, parts)
-
-
-def _last(session: Session, facts: WaveFacts) -> Last:
-    return {readership: latest(session, facts.id, readership) for readership in Readership}
-
-
-def _due(facts: WaveFacts, last: Last, responses: int, *, at: datetime) -> set[Readership]:
-    """Return for whom a release may be made now.
-
-    Raises
-    ------
-    NoRelease
-        If for nobody: what staff wait for, or, for the public, what stands in its way.
-    """
-    found = dict(obstacles(facts, last, responses, at=at))
-    due = {readership for readership, obstacle in found.items() if obstacle is None}
-    for readership in Readership:  # whoever sees most waits for the least
-        obstacle = found.get(readership)
-        if obstacle is not None and not due:
-            raise obstacle
-    return due
-
-
-def _store_patiently(
-    workshop: Workshop, material: _Material, drafts: Sequence[_Draft], *, at: datetime
-) -> tuple[ReleaseFacts, ...]:
-    """Store what is still due. Losing a race for a number means looking again.
-
-    Raises
-    ------
-    NoRelease
-        If somebody else has just made it.
     NotStored
-        If the race is lost again and again.
+        If answers or other releases came between again and again.
     """
-    order = tuple(Readership)
     for _ in range(TRIES):
+        found = material(workshop, wave_id, at=at)
+        drafts = tuple(_drafts(found, workshop.keys))
         try:
             with workshop.database.writing() as session:
-                made = _store(session, material, drafts, at=at, key=workshop.keys.releases)
-                return tuple(sorted(made, key=lambda facts: order.index(facts.readership)))
-        except IntegrityError:
+                made = tuple(_store(session, found, drafts, at=at, key=workshop.keys.releases))
+        except (IntegrityError, _Overtaken):
             continue
+        order = tuple(Readership)
+        return tuple(sorted(made, key=lambda facts: order.index(facts.readership)))
     raise NotStored("Several releases of the wave are being made at the same time.")
 
 
-def _store(
-    session: Session, material: _Material, drafts: Sequence[_Draft], *, at: datetime, key: bytes
-) -> Iterator[ReleaseFacts]:
-    facts, responses = material.facts, material.counted.cube.responses
-    last = _last(session, facts)
-    due = _due(facts, last, responses, at=at)
-    for draft in drafts:
-        if draft.readership not in due:
+class _Overtaken(Exception):
+    """Answers came after they were counted, so that a protected release must count again."""
+
+
+def _drafts(found: Material, keys: Keys) -> Iterator[_Draft]:
+    """Yield the releases that are due; each is audited on top of what its readers have seen."""
+    facts, seen = found.facts, list(found.seen)
+    guarded = frozenset(variable.name for variable in found.codebook if variable.special)
+    for readership in readerships(facts):
+        if readership not in found.due:
             continue
+        protection = "exact" if readership is Readership.EXACT else facts.protection
+        plan = shown_plan(found.plan, found.choices, readership)
+        k = k_of(facts, readership)
+        protected = protect(
+            found.counted.cube,
+            plan,
+            protection=protection,
+            k=k,
+            secret=keys.rounding,
+            depth=found.choices.depth(readership),
+            earlier=visible(readership, seen),
+            batches=found.batches,
+            guarded=guarded,
+        )
+        if readership is not Readership.EXACT:
+            seen.append(Earlier(protected.cells, protected.classes, protected.numbers, readership))
+        documents = documents_of(protected.cells, protected.numbers, found.codebook, facts)
+        yield _Draft(readership, protection, k, plan, protected, documents)
+
+
+def _store(
+    session: Session,
+    found: Material,
+    drafts: tuple[_Draft, ...],
+    *,
+    at: datetime,
+    key: bytes,
+) -> Iterator[ReleaseFacts]:
+    facts, responses = found.facts, found.counted.cube.responses
+    last = last_of(session, facts)
+    due = due_for(facts, last, responses, at=at)
+    stored = [draft for draft in drafts if draft.readership in due]
+    if any(draft.is_protected for draft in stored) and not seal_parts(
+        session, found.counted.parts, found.next_batch
+    ):
+        raise _Overtaken
+    for draft in stored:
         before = last[draft.readership]
         release = Release(
             wave_id=facts.id,
@@ -166,22 +128,24 @@ def _store(
             protection=draft.protection,
             k=draft.k,
             plan_hash=draft.plan.hash,
-            method=method_of(facts, material.invited, at=at),
+            method=method_of(facts, found.invited, draft.found, at=at),
             plan=asdict(draft.plan),
+            classes=dict(draft.found.classes) if draft.is_protected else None,
         )
-        documents = {part: cells_as_json(cells) for part, cells in draft.parts.items()}
-        release.signature = sign(key, release, documents)
+        release.signature = sign(key, release, draft.documents)
         session.add(release)
         session.flush()
         session.add_all(
             ReleasePart(release_id=release.id, part=part, cells=document)
-            for part, document in documents.items()
+            for part, document in draft.documents.items()
         )
         session.flush()
         yield release_facts(release)
 
 
-def method_of(facts: WaveFacts, invited: int, *, at: datetime) -> dict[str, Any]:
+def method_of(
+    facts: WaveFacts, invited: int, protected: Protected, *, at: datetime
+) -> dict[str, Any]:
     """Return what the method sheet says of the fieldwork as it was at this moment."""
     return {
         "mode": facts.mode,
@@ -194,4 +158,7 @@ def method_of(facts: WaveFacts, invited: int, *, at: datetime) -> dict[str, Any]
         "is_closed": facts.is_closed(at),
         "version_id": facts.version_id,
         "software": software(),
+        "rungs": {
+            name: [rung.depth, rung.k, rung.base] for name, rung in protected.rungs.items()
+        },
     }

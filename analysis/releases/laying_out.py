@@ -2,14 +2,33 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from analysis.disclosure.cells import Cell
+from analysis.disclosure.cells import Cell, NumberCell, cells_as_json
 from analysis.releases.reading import CROSSED_PART, OVERVIEW, WHOLE_CONCEPT
 from analysis.tallies.cube import CROSSED
 from surveys.reading import Variable, WaveFacts
 
 OVERVIEW_CONSTRUCTS = frozenset({"importance", "progress", "arrival", "direction"})
 """What the screen of all action fields shows of each."""
+
+
+def documents_of(
+    cells: Iterable[Cell],
+    numbers: Iterable[NumberCell],
+    codebook: Sequence[Variable],
+    facts: WaveFacts,
+) -> Mapping[str, Any]:
+    """Return the parts of a release as they are stored, by the page that needs them."""
+    pages = parts_of(cells, codebook, facts)
+    fields = {variable.name: variable.action_field or WHOLE_CONCEPT for variable in codebook}
+    numbered: dict[str, list[NumberCell]] = defaultdict(list)
+    for number in numbers:
+        numbered[fields[number.variable]].append(number)
+    return {
+        part: cells_as_json(pages.get(part, ()), numbered.get(part, ()))
+        for part in dict.fromkeys((*pages, *numbered))
+    }
 
 
 def parts_of(

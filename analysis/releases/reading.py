@@ -8,7 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from analysis.disclosure.cells import TOTAL, Cell, Readership, cells_from_json
+from analysis.disclosure.cells import (
+    TOTAL,
+    Cell,
+    NumberCell,
+    Readership,
+    cells_from_json,
+    numbers_from_json,
+)
 from analysis.releases.models import Release, ReleasePart
 from surveys.accounts.actor import Actor
 from surveys.accounts.models import ROWS
@@ -129,6 +136,26 @@ def every_cell(session: Session, release_id: int) -> CellBook:
     )
     found = (cell for document in documents for cell in cells_from_json(document))
     return CellBook({cell.key: cell for cell in found})
+
+
+def numbers(session: Session, release_id: int, part: str = WHOLE_CONCEPT) -> tuple[NumberCell, ...]:
+    """Return the variables of numbers of a field, or of the whole concept."""
+    document = session.scalar(
+        select(ReleasePart.cells).where(
+            ReleasePart.release_id == release_id, ReleasePart.part == part
+        )
+    )
+    return tuple(numbers_from_json(document or {}))
+
+
+def every_number(session: Session, release_id: int) -> tuple[NumberCell, ...]:
+    """Return the variables of numbers of all parts."""
+    documents = session.scalars(
+        select(ReleasePart.cells)
+        .where(ReleasePart.release_id == release_id, ReleasePart.part != OVERVIEW)
+        .order_by(ReleasePart.part)
+    )
+    return tuple(cell for document in documents for cell in numbers_from_json(document))
 
 
 def release_facts(row: Release) -> ReleaseFacts:

@@ -95,6 +95,8 @@ class Variable:
     """Whether an earlier answer decides who is asked, beyond the choice of an action field."""
     battery: str | None = None
     """What its rows have in common where an item has several sets of them, each with its codes."""
+    special: bool = False
+    """Whether it asks about special categories (Art. 9 GDPR), as a person settled."""
     jointly: str = ""
     """What the variables of its item are counted together for: `ranking` or `opinions`."""
 

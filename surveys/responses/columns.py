@@ -47,6 +47,7 @@ def codebook_of(questionnaire: Questionnaire) -> tuple[Variable, ...]:
             variable,
             stem=for_everybody(variable.stem),
             label=for_everybody(variable.label),
+            special=item.special is True,
             conditional=_is_conditional(section, item),
         )
         for section in questionnaire.sections

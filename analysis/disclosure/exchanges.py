@@ -1,0 +1,143 @@
+"""Solutions near a known one: one answer changed, or two exchanged between classes, and so on."""
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.disclosure.people import Flags, Numbers
+from analysis.disclosure.programs import Program
+
+Spoilt = npt.NDArray[np.float32]
+PATIENCE = 400
+"""Steps without a new class cleared, after which a walk ends."""
+
+
+def exchangeable(program: Program, answers: Numbers, classes: npt.NDArray[np.intp]) -> Flags:
+    """Return which classes of one mind have somebody who may have given another value.
+
+    Parameters
+    ----------
+    program
+        What a solution must keep.
+    answers
+        A solution: how many of each class gave each value.
+    classes
+        The classes in question, all of whose members gave the same value in it.
+    """
+    members = program.members.astype(np.float32)
+    moves = _Moves(program, answers)
+    found = np.zeros(len(classes), dtype=bool)
+    values = answers[classes].argmax(axis=1)
+    for value in np.unique(values):
+        for other in range(answers.shape[1]):
+            asked = np.flatnonzero((values == value) & ~found)
+            if other == value or not len(asked):
+                continue
+            here = members[:, classes[asked]]
+            partners = members[:, np.flatnonzero(answers[:, other])]
+            leaving = moves.spoilt(value, other)
+            coming = moves.spoilt(other, value)
+            alone = leaving @ here == 0
+            found[asked] = alone | _any_partner(here, partners, leaving, coming)
+    return found
+
+
+def _any_partner(here: Spoilt, partners: Spoilt, leaving: Spoilt, coming: Spoilt) -> Flags:
+    """Return which classes find another one to exchange an answer with.
+
+    Groups that both belong to do not change; of the others, none may be spoilt.
+    """
+    shared_leaving = (here * leaving[:, None]).T @ partners
+    shared_coming = (here * coming[:, None]).T @ partners
+    only_here = (leaving @ here)[:, None] - shared_leaving
+    only_there = (coming @ partners)[None, :] - shared_coming
+    fits: Flags = ((only_here == 0) & (only_there == 0)).any(axis=1)
+    return fits
+
+
+class Walk:
+    """A random walk from solution to solution.
+
+    program
+        What every solution keeps.
+    answers
+        The solution where it stands: how many of each class gave each value.
+    """
+
+    def __init__(self, program: Program, answers: Numbers, generator: np.random.Generator) -> None:
+        """Start from a known solution."""
+        self.program, self.answers = program, answers.copy()
+        self._generator = generator
+        self._members = program.members.astype(np.float32)
+        self._moves = _Moves(program, answers)
+        self._values = np.flatnonzero(program.found.highest.max(axis=0, initial=0) > 0)
+
+    def clear(self, classes: npt.NDArray[np.intp], values: npt.NDArray[np.intp]) -> Flags:
+        """Walk on, and return which classes were seen in which not all gave the named value.
+
+        Every other step tries one of them, so that what stands in its way changes meanwhile.
+        """
+        free = np.zeros(len(classes), dtype=bool)
+        idle = 0
+        while idle < PATIENCE and not free.all():
+            waiting = np.flatnonzero(~free)
+            place = int(self._generator.choice(waiting))
+            if self._step(int(classes[place]), int(values[place])):
+                free[place] = True
+                idle = 0
+            else:
+                one = int(self._generator.integers(len(self.answers)))
+                self._step(one, int(self.answers[one].argmax()))
+                idle += 1
+            free |= self.answers[classes, values] < self.program.sizes[classes]
+        return free
+
+    def _step(self, one: int, value: int) -> bool:
+        """Let somebody of a class give another value, alone or in exchange; return whether."""
+        here = self._members[:, one]
+        for other in self._generator.permutation(self._values).tolist():
+            if other == value:
+                continue
+            leaving = self._moves.spoilt(value, other) * here
+            if not leaving.any():
+                self._move(one, value, other)
+                return True
+            coming = self._moves.spoilt(other, value) * (1 - here)
+            fits = leaving @ self._members == leaving.sum()
+            fits &= coming @ self._members == 0
+            fits &= self.answers[:, other] > 0
+            partners = np.flatnonzero(fits)
+            if len(partners):
+                self._move(one, value, other)
+                self._move(int(self._generator.choice(partners)), other, value)
+                return True
+        return False
+
+    def _move(self, one: int, value: int, other: int) -> None:
+        self.answers[one, value] -= 1
+        self.answers[one, other] += 1
+        self._moves.move(self.program.members[:, one], value, other)
+
+
+class _Moves:
+    """Which published groups do not allow one more or one less of a value."""
+
+    def __init__(self, program: Program, answers: Numbers) -> None:
+        self._counts = program.members.astype(np.int64) @ answers
+        self._limits = program.found
+        self._codes = program.codes
+
+    def move(self, members: Flags, value: int, other: int) -> None:
+        """Note that somebody of all these groups gave another value."""
+        self._counts[members, value] -= 1
+        self._counts[members, other] += 1
+
+    def spoilt(self, value: int, other: int) -> Spoilt:
+        """Return 1 for each group that does not allow one `value` to become `other`."""
+        limits, counts = self._limits, self._counts
+        fits = counts[:, value] > limits.lowest[:, value]
+        fits &= counts[:, other] < limits.highest[:, other]
+        if value < self._codes <= other:
+            fits &= counts[:, : self._codes].sum(axis=1) > limits.lowest_base
+        elif other < self._codes <= value:
+            fits &= counts[:, : self._codes].sum(axis=1) < limits.highest_base
+        return (~fits).astype(np.float32)

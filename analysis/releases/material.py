@@ -1,0 +1,137 @@
+"""What a release is made from: a wave counted, its plan, and what readers have already seen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from analysis.disclosure.cells import Readership
+from analysis.disclosure.people import Earlier
+from analysis.releases.errors import StillMixing
+from analysis.releases.models import Release
+from analysis.releases.planning import Choices, choices_of, counted_plan
+from analysis.releases.reading import every_cell, every_number, latest
+from analysis.releases.rules import Last, obstacles
+from analysis.releases.workshop import Workshop
+from analysis.tallies.count import no_answers
+from analysis.tallies.counting import Counted
+from analysis.tallies.cube import Cube
+from analysis.tallies.plan import ReleasePlan
+from surveys.reading import (
+    Reader,
+    Variable,
+    WaveFacts,
+    codebook,
+    invited_count,
+    response_count,
+    still_mixing,
+    wave_facts,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A wave, counted: everything its releases are made from.
+
+    due
+        For whom a release may be made.
+    seen
+        Protected releases made before, the oldest first.
+    """
+
+    facts: WaveFacts
+    codebook: tuple[Variable, ...]
+    invited: int
+    plan: ReleasePlan
+    choices: Choices
+    counted: Counted
+    due: frozenset[Readership]
+    seen: tuple[Earlier, ...]
+
+    @property
+    def batches(self) -> tuple[Cube, ...]:
+        """The answers by the release that counted them first; the last are new, or none."""
+        sealed = [cube for number, cube in sorted(self.counted.batches.items()) if number]
+        fresh = self.counted.batches.get(0)
+        if fresh is None and not sealed:
+            return (self.counted.cube,)
+        return (*sealed, fresh or no_answers(self.plan))
+
+    @property
+    def next_batch(self) -> int:
+        """The number under which the parts counted now are sealed."""
+        return max(self.counted.batches, default=0) + 1
+
+
+def material(workshop: Workshop, wave_id: int, *, at: datetime) -> Material:
+    """Return a wave counted. Reads in short transactions, counts outside of any.
+
+    Raises
+    ------
+    NoRelease
+        If no release may be made: too few answers, too early, or nothing new.
+    """
+    with workshop.database.reading() as session:
+        facts = wave_facts(session, wave_id)
+        due = due_for(facts, last_of(session, facts), response_count(session, wave_id), at=at)
+        if still_mixing(session, wave_id) and facts.is_closed(at):
+            raise StillMixing
+        variables = codebook(session, facts.version_id)
+        invited = invited_count(session, wave_id)
+        choices = choices_of(session, facts)
+        seen = tuple(earlier_of(session, wave_id))
+    plan = counted_plan(variables, facts)
+    reader = Reader.of_the_house(facts.programme_id)
+    counted = workshop.counting.count_wave(workshop.database, wave_id, plan, reader=reader)
+    return Material(facts, variables, invited, plan, choices, counted, frozenset(due), seen)
+
+
+def last_of(session: Session, facts: WaveFacts) -> Last:
+    """Return the newest release of a wave for each readership."""
+    return {readership: latest(session, facts.id, readership) for readership in Readership}
+
+
+def due_for(facts: WaveFacts, last: Last, responses: int, *, at: datetime) -> set[Readership]:
+    """Return for whom a release may be made now.
+
+    Raises
+    ------
+    NoRelease
+        If for nobody: what those who see most are waiting for.
+    """
+    found = dict(obstacles(facts, last, responses, at=at))
+    due = {readership for readership, obstacle in found.items() if obstacle is None}
+    for readership in Readership:
+        obstacle = found.get(readership)
+        if obstacle is not None and not due:
+            raise obstacle
+    return due
+
+
+def visible(readership: Readership, seen: Sequence[Earlier]) -> list[Earlier]:
+    """Return which earlier releases a readership may have seen: staff those of everybody, too."""
+    if readership is Readership.PUBLIC:
+        return [one for one in seen if one.readership is Readership.PUBLIC]
+    return list(seen)
+
+
+def earlier_of(session: Session, wave_id: int) -> list[Earlier]:
+    """Return the protected releases of a wave, the oldest first."""
+    rows = session.scalars(
+        select(Release)
+        .where(Release.wave_id == wave_id, Release.classes.is_not(None))
+        .order_by(Release.id)
+    ).all()
+    return [_earlier(session, row) for row in rows]
+
+
+def _earlier(session: Session, row: Release) -> Earlier:
+    classes: Mapping[str, object] = row.classes or {}
+    return Earlier(
+        tuple(every_cell(session, row.id)),
+        classes,
+        tuple(every_number(session, row.id)),
+        Readership(row.readership),
+    )
