@@ -27,7 +27,7 @@ UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
 def stored_cube(part: PartRef, plan: ReleasePlan) -> Cube | None:
     """Return what was counted of a part by this plan, if it still holds."""
     try:
-        with np.load(_path(part, plan)) as file:
+        with _path(part, plan).open("rb") as opened, np.load(opened) as file:
             if file["of"].tobytes().decode() != _of(part, plan):
                 return None
             sizes, whole = file["sizes"].tolist(), file["whole"]
@@ -41,12 +41,15 @@ def store_cube(part: PartRef, plan: ReleasePlan, cube: Cube) -> None:
     """Keep a cube beside its part. Where that cannot be, it is counted again next time."""
     path = _path(part, plan)
     new = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
-    with contextlib.suppress(OSError):
+    try:
         with new.open("wb") as file:
             of = np.frombuffer(_of(part, plan).encode(), np.uint8)
             np.savez(file, allow_pickle=False, of=of, **_packed(cube))
         os.utime(new, (SETTLED, SETTLED))
         new.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            new.unlink(missing_ok=True)
 
 
 def _path(part: PartRef, plan: ReleasePlan) -> Path:

@@ -92,7 +92,7 @@ def _keys(
         try:
             keys[ref.id] = read_part(ref, ()).loc[:, RECORD_KEY].to_numpy(np.int64)
         except DamagedPart as problem:
-            logger.warning("Wave %s: %s It is rebuilt.", ref.wave_id, problem)
+            logger.warning("Wave %s: %s", ref.wave_id, problem)
             damaged.append(ref)
     return keys, damaged
 

@@ -74,11 +74,15 @@ def write_files(folder: Path, answers: pd.DataFrame, sources: Sequence[Source]) 
         )
     codes[RECORD_KEY] = keys[order].astype(np.int32)
     part_id = secrets.token_hex(16)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     digest = hashlib.sha256()
-    for ending, columns in ((ANSWERS, codes), (MISSING, reasons)):
-        digest.update(_write(folder / f"{part_id}.{ending}", columns))
-    _settle(folder)
+    try:
+        for ending, columns in ((ANSWERS, codes), (MISSING, reasons)):
+            digest.update(_write(folder / f"{part_id}.{ending}", columns))
+        _settle(folder)
+    except BaseException:
+        remove_files(folder, part_id)
+        raise
     return Written(part_id, len(answers), int(keys.sum()), digest.digest())
 
 

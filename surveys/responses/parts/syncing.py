@@ -9,6 +9,7 @@ New files are written first; then one transaction changes the list; then old fil
 Files that no list names are swept away.
 """
 
+import logging
 import secrets
 import time
 from collections.abc import Collection, Sequence
@@ -31,6 +32,7 @@ from surveys.responses.parts.references import PartRef, listed, read_part
 from surveys.responses.parts.rows import Totals, frame_at, totals_of
 from surveys.responses.parts.writing import Overtaken, Writer
 
+logger = logging.getLogger(__name__)
 Ids = NDArray[np.uint8]
 TRIES = 5
 """So often parts are compared anew, should responses come or another process write meanwhile."""
@@ -48,12 +50,15 @@ class Synced:
         Ids of parts that were damaged or missing, and are made anew from the rows.
     is_exact
         Whether it is certain which release had counted the responses of the rebuilt ones.
+    renewed
+        Sound parts that were written anew because somebody asked for it.
     """
 
     added: int = 0
     removed: int = 0
     rebuilt: list[str] = field(default_factory=list)
     is_exact: bool = True
+    renewed: int = 0
 
     def add(self, other: "Synced") -> None:
         """Put down what else was done."""
@@ -61,12 +66,15 @@ class Synced:
         self.removed += other.removed
         self.rebuilt += other.rebuilt
         self.is_exact &= other.is_exact
+        self.renewed += other.renewed
 
     def __str__(self) -> str:
         """Say it in a sentence."""
         words = f"{self.added} responses added, {self.removed} taken out"
         if self.rebuilt:
-            words += f", {len(self.rebuilt)} parts rebuilt"
+            words += f", {len(self.rebuilt)} damaged or missing parts made good"
+        if self.renewed:
+            words += f", {self.renewed} parts written anew"
         if not self.is_exact:
             words += "; which release counted those first is not certain any more"
         return f"{words}."
@@ -156,6 +164,7 @@ class _Update:
         complete = len(rest) == sum(part.rows for part in damaged)
         self.done.is_exact &= batch == 0 or (alike and complete)
         self.done.rebuilt += [part.id for part in damaged]
+        logger.warning("Wave %s: parts rebuilt from the rows.", self.writer.wave_id)
         self._put(rest[:PART_ROWS], batch, damaged)
         for start in range(PART_ROWS, len(rest), PART_ROWS):
             self._put(rest[start : start + PART_ROWS], batch)
@@ -221,29 +230,28 @@ def rebuild(database: Database, wave_id: int, folder: Path) -> Synced:
             ref, known = held.ref, comparison.rows.ids[held.stored[held.stored >= 0]]
             answers = frame_at(database, wave_id, ref.version_id, known)
             writer.put([ref], ref.version_id, ref.batch, answers)
-            done.rebuilt.append(ref.id)
+            done.renewed += 1
     sync(database, wave_id, folder)
     return done
 
 
-def seal(session: Session, parts: Sequence[PartRef], number: int) -> bool:
-    """Have later responses go to parts of their own: these were counted for release `number`.
+def seal(session: Session, wave_id: int, parts: Sequence[PartRef], number: int) -> bool:
+    """Have later responses go to parts of their own: release `number` shows what these hold.
 
-    Returns False, and seals nothing that anybody may rely on, if an open part changed since it
-    was counted: then count again, in a new transaction.
+    Returns False if the parts of the wave are not those that were counted any more. Then undo the
+    transaction, count again and show that.
     """
+    counted = {part.id for part in parts}
+    if {part.id for part in listed(session, wave_id)} != counted:
+        return False
     sealed = session.execute(
         update(AnswerPart)
-        .where(AnswerPart.id.in_([part.id for part in parts]), AnswerPart.batch == 0)
+        .where(AnswerPart.id.in_(counted), AnswerPart.batch == 0)
         .values(batch=number),
         execution_options={"synchronize_session": False},
     )
-    still_open = {part.wave_id for part in parts if part.batch == 0}
-    left = session.scalars(
-        select(AnswerPart.id).where(AnswerPart.wave_id.in_(still_open), AnswerPart.batch == 0)
-    ).all()
-    expected = sum(part.batch == 0 for part in parts)
-    is_whole: bool = sealed.rowcount == expected and not left  # type: ignore[attr-defined]  # a cursor result
+    was_open = sum(part.batch == 0 for part in parts)
+    is_whole: bool = sealed.rowcount == was_open  # type: ignore[attr-defined]  # a cursor result
     return is_whole
 
 

@@ -1,4 +1,3 @@
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -9,6 +8,7 @@ from analysis.tallies.cube import REASONS
 from analysis.tallies.plan import PlannedJoint, release_plan
 from analysis.tallies.tally import Tally
 from surveys.reading import Group, Grouping, Level, Missing, Variable, WaveData
+from tests.analysis.tallies.cubes import same
 
 KINDS = ("mo", "ft", "vw")
 
@@ -51,26 +51,6 @@ def tallies_of(rows):
 
 def found(tallies, *key):
     return next(tally for tally in tallies if tally.key == key)
-
-
-def same(one, other):
-    """Whether two cubes hold the same numbers, bit for bit."""
-    pairs = [
-        (one.profiles, other.profiles),
-        (one.sizes, other.sizes),
-        (one.key_sums, other.key_sums),
-    ]
-    for kind, names in (
-        ("items", ("counts", "key_sums", "missing")),
-        ("numbers", ("profiles", "numbers", "counts", "key_sums", "missing")),
-        ("joints", ("profiles", "patterns", "counts")),
-    ):
-        ours, theirs = getattr(one, kind), getattr(other, kind)
-        assert ours.keys() == theirs.keys()
-        pairs += [
-            (getattr(ours[key], name), getattr(theirs[key], name)) for key in ours for name in names
-        ]
-    return one.groupings == other.groupings and all(np.array_equal(a, b) for a, b in pairs)
 
 
 position = st.integers(-7, 2)
