@@ -17,6 +17,7 @@ from surveys.reading.fieldwork import (
     note_outcome,
     still_mixing,
 )
+from surveys.reading.pairs import Pairs, breaks_since, pairs, wave_before
 from surveys.reading.reader import Reader
 from surveys.reading.texts import OpenAnswer, TextItem, TextPage, open_texts, text_items
 from surveys.responses.parts.files import SETTLED, DamagedPart
@@ -36,6 +37,7 @@ __all__ = [
     "Level",
     "Missing",
     "OpenAnswer",
+    "Pairs",
     "PartRef",
     "Reader",
     "Synced",
@@ -46,6 +48,7 @@ __all__ = [
     "Variable",
     "WaveData",
     "WaveFacts",
+    "breaks_since",
     "codebook",
     "fieldwork_cases",
     "fieldwork_names",
@@ -54,6 +57,7 @@ __all__ = [
     "named_participants",
     "note_outcome",
     "open_texts",
+    "pairs",
     "read_part",
     "reminder_days",
     "response_count",
@@ -62,6 +66,7 @@ __all__ = [
     "still_mixing",
     "sync_parts",
     "text_items",
+    "wave_before",
     "wave_data",
     "wave_facts",
     "wave_parts",
