@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from analysis.disclosure.cells import Readership
 from analysis.disclosure.people import Earlier
 from analysis.disclosure.protection import Protected, protect
+from analysis.releases.computing import results_of
 from analysis.releases.laying_out import documents_of
 from analysis.releases.material import Material, due_for, last_of, material, visible
 from analysis.releases.models import Release, ReleasePart
 from analysis.releases.planning import shown_plan
-from analysis.releases.reading import ReleaseFacts, release_facts
+from analysis.releases.reading import RESULTS_PART, ReleaseFacts, release_facts
+from analysis.releases.results import results_as_json
 from analysis.releases.rules import k_of, readerships
 from analysis.releases.signing import sign, software
 from analysis.releases.workshop import Workshop
@@ -97,8 +99,19 @@ def _drafts(found: Material, keys: Keys) -> Iterator[_Draft]:
         )
         if readership is not Readership.EXACT:
             seen.append(Earlier(protected.cells, protected.classes, protected.numbers, readership))
-        documents = documents_of(protected.cells, protected.numbers, found.codebook, facts)
+        documents = {
+            **documents_of(protected.cells, protected.numbers, found.codebook, facts),
+            **(_computed(found) if readership is Readership.EXACT else {}),
+        }
         yield _Draft(readership, protection, k, plan, protected, documents)
+
+
+def _computed(found: Material) -> Mapping[str, Any]:
+    """Return what joint and slow methods say, for those who see exact counts."""
+    computed = results_of(
+        found.counted.cube, found.plan, found.codebook, since=found.since, pairs=found.pairs
+    )
+    return {RESULTS_PART + part: results_as_json(one) for part, one in computed.items()}
 
 
 def _store(
@@ -114,7 +127,7 @@ def _store(
     due = due_for(facts, last, responses, at=at)
     stored = [draft for draft in drafts if draft.readership in due]
     if any(draft.is_protected for draft in stored) and not seal_parts(
-        session, found.counted.parts, found.next_batch
+        session, facts.id, found.counted.parts, found.next_batch
     ):
         raise _Overtaken
     for draft in stored:
@@ -158,7 +171,5 @@ def method_of(
         "is_closed": facts.is_closed(at),
         "version_id": facts.version_id,
         "software": software(),
-        "rungs": {
-            name: [rung.depth, rung.k, rung.base] for name, rung in protected.rungs.items()
-        },
+        "rungs": {name: [rung.depth, rung.k, rung.base] for name, rung in protected.rungs.items()},
     }

@@ -20,13 +20,16 @@ from analysis.tallies.counting import Counted
 from analysis.tallies.cube import Cube
 from analysis.tallies.plan import ReleasePlan
 from surveys.reading import (
+    Pairs,
     Reader,
     Variable,
     WaveFacts,
     codebook,
     invited_count,
+    pairs,
     response_count,
     still_mixing,
+    wave_before,
     wave_facts,
 )
 
@@ -39,6 +42,8 @@ class Material:
         For whom a release may be made.
     seen
         Protected releases made before, the oldest first.
+    since, pairs
+        The wave before this one, and who answered in both; only where answers have names.
     """
 
     facts: WaveFacts
@@ -49,6 +54,8 @@ class Material:
     counted: Counted
     due: frozenset[Readership]
     seen: tuple[Earlier, ...]
+    since: int | None
+    pairs: Pairs | None
 
     @property
     def batches(self) -> tuple[Cube, ...]:
@@ -82,10 +89,22 @@ def material(workshop: Workshop, wave_id: int, *, at: datetime) -> Material:
         invited = invited_count(session, wave_id)
         choices = choices_of(session, facts)
         seen = tuple(earlier_of(session, wave_id))
+        reader = Reader.of_the_house(facts.programme_id)
+        since, both = _with_wave_before(session, facts, reader)
     plan = counted_plan(variables, facts)
-    reader = Reader.of_the_house(facts.programme_id)
     counted = workshop.counting.count_wave(workshop.database, wave_id, plan, reader=reader)
-    return Material(facts, variables, invited, plan, choices, counted, frozenset(due), seen)
+    return Material(
+        facts, variables, invited, plan, choices, counted, frozenset(due), seen, since, both
+    )
+
+
+def _with_wave_before(
+    session: Session, facts: WaveFacts, reader: Reader
+) -> tuple[int | None, Pairs | None]:
+    before = wave_before(session, facts) if facts.mode == "P" else None
+    if before is None or before.mode != "P":
+        return None, None
+    return before.id, pairs(session, before.id, facts.id, reader=reader)
 
 
 def last_of(session: Session, facts: WaveFacts) -> Last:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, not_, select
 from sqlalchemy.orm import Session
 
 from analysis.disclosure.cells import (
@@ -26,6 +26,8 @@ OVERVIEW = "*"
 """No action field can have this key, nor begin with the next."""
 CROSSED_PART = "+"
 """Before the key of a field: its cells by two groupings crossed."""
+RESULTS_PART = "="
+"""Before the key of a field: what was computed when the release was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def every_cell(session: Session, release_id: int) -> CellBook:
     """Return the cells of all parts, crossed ones too, for exports and the whole report."""
     documents = session.scalars(
         select(ReleasePart.cells)
-        .where(ReleasePart.release_id == release_id, ReleasePart.part != OVERVIEW)
+        .where(ReleasePart.release_id == release_id, _has_cells())
         .order_by(ReleasePart.part)
     )
     found = (cell for document in documents for cell in cells_from_json(document))
@@ -152,10 +154,15 @@ def every_number(session: Session, release_id: int) -> tuple[NumberCell, ...]:
     """Return the variables of numbers of all parts."""
     documents = session.scalars(
         select(ReleasePart.cells)
-        .where(ReleasePart.release_id == release_id, ReleasePart.part != OVERVIEW)
+        .where(ReleasePart.release_id == release_id, _has_cells())
         .order_by(ReleasePart.part)
     )
     return tuple(cell for document in documents for cell in numbers_from_json(document))
+
+
+def _has_cells() -> ColumnElement[bool]:
+    """Return what parts hold cells, each of them once."""
+    return and_(ReleasePart.part != OVERVIEW, not_(ReleasePart.part.startswith(RESULTS_PART)))
 
 
 def release_facts(row: Release) -> ReleaseFacts:

@@ -14,8 +14,9 @@ from scipy.sparse.csgraph import connected_components
 from scipy.special import expit, logit
 
 from analysis.statistics.cell_rule import Showing, showing
-from analysis.statistics.differences import LEVEL, holm
+from analysis.statistics.differences import LEVEL
 from analysis.statistics.intervals import Z_95
+from analysis.statistics.multiplicity import holm
 from analysis.statistics.patterns import Counts, Floats, Patterns
 from analysis.statistics.rankings import ranked
 

@@ -1,0 +1,99 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.releases.computing import results_of
+from analysis.releases.planning import joints_of
+from analysis.releases.results import Results, results_as_json
+from analysis.releases.results import _adapter as adapter
+from analysis.tallies.count import count
+from analysis.tallies.plan import release_plan
+from surveys.items.base import Variable
+from surveys.reading import Group, Grouping, Level, Pairs, WaveData
+
+KINDS, SCALE, RANKS = ("mo", "vw"), ("1", "2", "3"), ("unranked", "2", "1")
+
+
+def variable(name, codes=SCALE, level=Level.ORDINAL, **more):
+    return Variable(
+        name, name.partition(".")[0], "likert", level, {}, {}, codes, {}, "s", **more
+    )  # fmt: skip
+
+
+CODEBOOK = (
+    variable("kind", KINDS, Level.NOMINAL),
+    variable("way"),
+    variable("importance_a", action_field="a", construct="importance"),
+    variable("progress_a", action_field="a", construct="progress"),
+    variable("first.x", RANKS, jointly="ranking"),
+    variable("first.y", RANKS, jointly="ranking"),
+    variable("members", (), Level.INTERVAL),
+)
+KIND = Grouping("kind", "kind", {}, tuple(Group(code, {}, (code,)) for code in KINDS))
+PLAN = release_plan(CODEBOOK, (KIND,), joints_of(CODEBOOK))
+
+
+def frame(n):
+    """Return n answers: every second by an office; offices see more progress."""
+    of_office = np.arange(n) % 2
+    columns = {
+        "kind": of_office,
+        "way": of_office * 2,
+        "importance_a": np.full(n, 2),
+        "progress_a": of_office * 2,
+        "first.x": np.full(n, 2),
+        "first.y": np.full(n, 1),
+    }
+    answers = pd.DataFrame(columns).astype("int16")
+    answers["members"] = np.arange(n, dtype=float)
+    answers["members!"] = np.zeros(n, "int16")
+    answers["record_key"] = np.arange(n)
+    return answers
+
+
+def computed(n, pairs=None):
+    cube = count(WaveData(frame(n), CODEBOOK, None, invited=0), PLAN)
+    return results_of(cube, PLAN, CODEBOOK, since=1 if pairs else None, pairs=pairs)
+
+
+def test_groups_of_thirty_are_tested_and_smaller_ones_are_not():
+    found = computed(60)[""].compared["way"]["kind"]
+    assert found.groups == KINDS
+    assert found.crosstab.strength == "strong"
+    assert found.ranks.ns == (30, 30)
+    assert computed(58)[""].compared == {}
+
+
+def test_the_gap_of_a_field_is_there_for_everybody_and_for_each_group():
+    gaps = computed(60)["a"].gaps
+    # Importance is always 100; progress is 0 for associations and 100 for offices.
+    assert gaps[""][""].value == pytest.approx(50)
+    assert gaps["kind"]["mo"].value == pytest.approx(100)
+    assert gaps["kind"]["vw"].value == pytest.approx(0)
+    assert gaps["kind"]["mo"].n == 30
+
+
+def test_rankings_and_numbers_are_summed_up():
+    found = computed(40)[""]
+    assert found.rankings["first"].summary.options[0].first == 40
+    assert found.rankings["first"].variables == ("first.x", "first.y")
+    assert found.numbers["members"].n == 40
+
+
+def test_change_is_that_of_those_who_answered_twice():
+    before, after = frame(10), frame(10)
+    before["way"] = np.array([0] * 8 + [-4, 2], "int16")
+    found = computed(10, Pairs(before, after, only_before=3, only_after=1))[""].changes["way"]
+    assert found.since == 1
+    assert found.change.difference.n_both == 9
+    # Four offices rose from the lowest to the highest; four associations and one office stayed.
+    assert (found.change.steps.raised, found.change.steps.same) == (4, 5)
+
+
+def test_results_survive_being_stored():
+    for found in computed(60, Pairs(frame(10), frame(10), 0, 0)).values():
+        assert adapter().validate_python(results_as_json(found)) == found
+
+
+def test_a_wave_without_answers_has_no_results():
+    assert computed(0)[""] == Results()
