@@ -1,53 +1,55 @@
-"""The pen of the static charts: texts, marks and lines as safe SVG.
+"""The pen of the static charts: words, marks and lines of a scene as safe SVG.
 
 No style attributes, as the content policy forbids them: classes for the style sheet, colours
 again as plain attributes. Every text is escaped by `Markup.format`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 
-from analysis.charts import placing, theme
-from analysis.charts.placing import Note, Piece
-from analysis.charts.tables import BarTable, GroupTable, LikertTable
-from analysis.charts.theme import Tone
+from analysis.charts import theme
+from analysis.charts.scene import KEY, Band, Block, Mark, Scene, Stroke, Swatch, Words
+from analysis.charts.theme import Shape, Tone
 
-_PICTURE = Markup(
-    '<svg class="chart {kind}" xmlns="http://www.w3.org/2000/svg" role="img" width="100%"'
-    ' height="{height}" direction="{direction}" aria-labelledby="{prefix}-title {prefix}-desc"'
-    ' font-family="{font}" font-size="15">'
-    '<title id="{prefix}-title">{title}</title><desc id="{prefix}-desc">{desc}</desc>'
-    "{content}</svg>"
-)
-_TEXT = Markup('<text class="{}" x="{:.2f}%" y="{}" dx="{}" text-anchor="{}" fill="{}">{}</text>')
-_INSIDE = Markup(
-    '<text class="chart-label chart-inside {}" x="{:.2f}%" y="{}" text-anchor="middle"'
-    ' fill="{}">{}</text>'
-)
+_WORDS = Markup('<text class="{}" x="{:.2f}%" y="{:g}"{} text-anchor="{}" fill="{}">{}</text>')
+_SHIFT = Markup(' dx="{}"')
 _RECT = Markup(
-    '<rect class="{}" x="{:.3f}%" y="{}" width="{:.3f}%" height="{}" fill="{}" stroke="{}"/>'
+    '<rect class="{}" x="{:.3f}%" y="{:g}" width="{:.3f}%" height="{:g}" fill="{}" stroke="{}"{}>'
+    "{}</rect>"
 )
 _OVERLAY = Markup(
-    '<rect class="chart-pattern" x="{:.3f}%" y="{}" width="{:.3f}%" height="{}" fill="{}"'
+    '<rect class="chart-pattern" x="{:.3f}%" y="{:g}" width="{:.3f}%" height="{:g}" fill="{}"'
     ' display="none"/>'
 )
 _SWATCH = Markup(
-    '<rect class="{}" x="{:.0f}%" y="{}" width="14" height="14" fill="{}"'
+    '<rect class="{}" x="{:.0f}%" y="{:g}" width="{}" height="{}" fill="{}" stroke="{}"'
     ' transform="translate({} 0)"{}/>'
 )
 _HIDDEN = Markup(' display="none"')
 """Patterns wait for the style sheet of print."""
 _LINE = Markup(
-    '<line class="{}" x1="{:.3f}%" y1="{}" x2="{:.3f}%" y2="{}" stroke="{}" stroke-width="{}"/>'
+    '<line class="{}" x1="{:.3f}%" y1="{:g}" x2="{:.3f}%" y2="{:g}" stroke="{}" stroke-width="{}"'
+    "{}/>"
+)
+_DASH = Markup(' stroke-dasharray="{}"')
+_OPACITY = Markup(' fill-opacity="{}"')
+_TITLE = Markup("<title>{}</title>")
+# A path knows no percentages, so it stands in a picture of its own that does.
+_MARK = Markup(
+    '<svg class="chart-place" x="{:.3f}%" y="{:g}" width="1" height="1" overflow="visible">'
+    '<path class="{}" d="{}" fill="{}" stroke="{}" stroke-width="{}"{}>{}</path></svg>'
+)
+_BAND = Markup(
+    '<svg class="chart-place" x="0" y="{:g}" width="100%" height="{:g}"'
+    ' viewBox="0 {:g} 100 {:g}" preserveAspectRatio="none">'
+    '<path class="{}" d="M{}Z" fill="{}" fill-opacity="{}"/></svg>'
 )
 _PATTERN = Markup(
     '<pattern id="{}" width="6" height="6" patternUnits="userSpaceOnUse"><path class="chart-hatch"'
     ' d="{}" stroke="{}" stroke-width="1.2" stroke-opacity=".7" fill="none"/></pattern>'
 )
-MUTED = "chart-label chart-label--muted"
-"""Classes of small print."""
-_PATHS = {
+_HATCHES = {
     "/": "M-1 7 7-1M-1 1 1-1M5 7 7 5",
     "\\": "M-1-1 7 7M-1 5 1 7M5-1 7 1",
     ".": "M2 3H4",
@@ -58,113 +60,118 @@ _PATHS = {
 
 
 class Pen:
-    """Draws one chart from left to right, or mirrored for pages that run the other way.
+    """Draws one scene from left to right, or mirrored for pages that run the other way.
 
-    Starts and widths are fractions of the chart's width, heights are pixels.
+    prefix
+        Unique on the page; ids begin with it.
+    flipped
+        For programs that know no `direction`: says itself at which side a text starts.
     """
 
-    def __init__(self, prefix: str, *, rtl: bool) -> None:
+    def __init__(self, prefix: str, *, rtl: bool, flipped: bool = False) -> None:
         self.prefix = prefix
         self.rtl = rtl
+        self.flipped = flipped
 
-    def picture(
-        self,
-        table: BarTable | LikertTable | GroupTable,
-        content: Iterable[Markup],
-        *,
-        kind: str,
-        height: int,
-    ) -> Markup:
-        """Return the whole image with its name and description for screen readers."""
-        return _PICTURE.format(
-            kind=kind,
-            height=height,
-            direction="rtl" if self.rtl else "ltr",
-            prefix=self.prefix,
-            font=theme.FONT,
-            title=table.title,
-            desc=" ".join(part for part in (table.subtitle, table.base_line) if part),
-            content=Markup("").join(content),
+    def content(self, scene: Scene) -> Markup:
+        """Return everything in a scene, the lowest layer first."""
+        parts = [
+            self._patterns(scene),
+            *(self._band(scene, band) for band in scene.bands),
+            *(part for block in scene.blocks for part in self._block(scene, block)),
+            *(part for swatch in scene.swatches for part in self._swatch(swatch)),
+            *(self._stroke(scene, stroke) for stroke in scene.strokes),
+            *(self._mark(scene, mark) for mark in scene.marks),
+            *(self._words(words) for words in scene.words),
+        ]
+        return Markup("").join(parts)
+
+    def words(self, lines: Iterable[Words]) -> Markup:
+        """Return lines of text on their own."""
+        return Markup("").join(self._words(line) for line in lines)
+
+    def _words(self, words: Words) -> Markup:
+        shift = -words.shift if self.rtl else words.shift
+        turned = {"start": "end", "end": "start"} if self.rtl and self.flipped else {}
+        return _WORDS.format(
+            words.css,
+            self._x(words.x),
+            words.y + 5,
+            _SHIFT.format(shift) if shift else "",
+            turned.get(words.anchor, words.anchor),
+            words.fill,
+            words.text,
         )
 
-    def text(self, css: str, text: str, y: int, *, at: float = 0, indent: int = 0) -> Markup:
-        """Return a line of text; at 1 and wherever else it is not at the start, it ends there."""
-        anchor = "end" if at else "start"
-        fill = theme.QUIET if css == MUTED else theme.TEXT
-        shift = -indent if self.rtl else indent
-        return _TEXT.format(css, self._x(at), y, shift, anchor, fill, text)
+    def _block(self, scene: Scene, block: Block) -> Iterator[Markup]:
+        start, end = scene.frame.at(block.low), scene.frame.at(block.high)
+        x, width, tone = self._x(start, end - start), 100 * (end - start), block.tone
+        opacity = _OPACITY.format(tone.opacity) if tone.opacity < 1 else ""
+        title = _TITLE.format(block.text) if block.text else ""
+        place = (x, block.top, width, block.height)
+        yield _RECT.format(tone.css, *place, tone.fill, tone.edge, opacity, title)
+        if tone.pattern:
+            yield _OVERLAY.format(*place, self._pattern_url(tone))
 
-    def lines(self, css: str, lines: Sequence[str], top: int) -> Iterable[Markup]:
-        """Yield lines of text below one another."""
-        for at, line in enumerate(lines):
-            yield self.text(css, line, top + at * placing.LINE + 15)
+    def _swatch(self, swatch: Swatch) -> Iterator[Markup]:
+        tone, x, shift = swatch.tone, self._x(0), -KEY if self.rtl else 0
+        looks = [(tone.css, tone.fill, tone.edge, Markup(""))]
+        if tone.pattern:
+            looks.append(("chart-pattern", self._pattern_url(tone), "none", _HIDDEN))
+        for css, fill, edge, hidden in looks:
+            yield _SWATCH.format(css, x, swatch.y, KEY, KEY, fill, edge, shift, hidden)
 
-    def notes(self, notes: Iterable[Note], top: int) -> Iterable[Markup]:
-        """Yield the notes below the top of a bar."""
-        for note in notes:
-            yield self.text(MUTED, note.text, top + note.down + 14)
+    def _stroke(self, scene: Scene, stroke: Stroke) -> Markup:
+        pencil = stroke.pencil
+        return _LINE.format(
+            pencil.css,
+            self._x(scene.frame.at(stroke.from_value)),
+            stroke.from_y,
+            self._x(scene.frame.at(stroke.to_value)),
+            stroke.to_y,
+            pencil.stroke,
+            pencil.width,
+            _DASH.format(pencil.dash) if pencil.dash else "",
+        )
 
-    def bar(self, css: str, share: float, top: int, height: int, *, fill: str) -> Markup:
-        """Return a bar from zero."""
-        return _RECT.format(css, self._x(0, share), top, 100 * share, height, fill, "none")
+    def _mark(self, scene: Scene, mark: Mark) -> Markup:
+        tone = mark.tone
+        css = f"chart-mark{' chart-hollow' if mark.is_hollow else ''} {tone.css}"
+        at = self._x(0 if mark.is_key else scene.frame.at(mark.value))
+        shift = (-7 if self.rtl else 7) if mark.is_key else 0
+        return _MARK.format(
+            at,
+            mark.y,
+            css,
+            _path(mark.shape, mark.radius),
+            theme.PAPER if mark.is_hollow else tone.fill,
+            tone.fill if mark.is_hollow else theme.PAPER,
+            2 if mark.is_hollow else 1,
+            Markup(' transform="translate({} 0)"').format(shift) if shift else "",
+            _TITLE.format(mark.text) if mark.text else "",
+        )
 
-    def whisker(self, low: float, high: float, y: int) -> Iterable[Markup]:
-        """Yield an interval, dark on a wide pale line that keeps it visible on the bar."""
-        ends = ((low, y, high, y), (low, y - 4, low, y + 4), (high, y - 4, high, y + 4))
-        for css, stroke, width in (
-            ("chart-whisker-halo", theme.PAPER, 4),
-            ("chart-whisker", theme.WHISKER, 1.5),
-        ):
-            for x1, y1, x2, y2 in ends:
-                yield _LINE.format(css, self._x(x1), y1, self._x(x2), y2, stroke, width)
+    def _band(self, scene: Scene, band: Band) -> Markup:
+        heights = [y for _, y in band.corners]
+        top, height = min(heights), max(max(heights) - min(heights), 1)
+        corners = [(self._x(scene.frame.at(value)), y) for value, y in band.corners]
+        path = " ".join(f"{x:.3f} {y:.2f}" for x, y in corners)
+        tone = band.tone
+        place = (top, height, top, height)
+        return _BAND.format(*place, tone.css, path, tone.fill, tone.opacity)
 
-    def upright(self, css: str, at: float, top: int) -> Markup:
-        """Return the line a bar starts from, a little longer than the bar."""
-        x, bottom = self._x(at), top + placing.BAR + 3
-        return _LINE.format(css, x, top - 3, x, bottom, theme.TEXT, 1.5)
-
-    def segments(
-        self, pieces: Iterable[Piece], tones: Sequence[Tone], top: int, height: int
-    ) -> Iterable[Markup]:
-        """Yield the segments of a stacked bar, with their texts where there is room."""
-        for piece in pieces:
-            tone = tones[piece.option]
-            x, width = self._x(piece.start, piece.width), 100 * piece.width
-            yield _RECT.format(tone.css, x, top, width, height, tone.fill, theme.PAPER)
-            if tone.pattern:
-                fill = self._pattern_url(tone)
-                yield _OVERLAY.format(x, top, width, height, fill)
-            if height >= placing.LINE and placing.fits(piece, placing.WIDE):
-                css = tone.ink_css
-                if not placing.fits(piece, placing.NARROW):
-                    css += " chart-wide"
-                y = top + height // 2 + 5
-                yield _INSIDE.format(css, x + width / 2, y, tone.ink, piece.segment.text)
-
-    def patterns(self, tones: Sequence[Tone]) -> Markup:
+    def _patterns(self, scene: Scene) -> Markup:
         """Return the definitions of the patterns that tell tones apart in black and white."""
-        patterned = {tone.name: tone for tone in tones if tone.pattern}
+        used = [block.tone for block in scene.blocks] + [part.tone for part in scene.swatches]
+        patterned = {tone.name: tone for tone in used if tone.pattern}
+        if not patterned:
+            return Markup("")
         return Markup("<defs>{}</defs>").format(
             Markup("").join(
-                _PATTERN.format(f"{self.prefix}-{name}", _PATHS[tone.pattern], tone.ink)
+                _PATTERN.format(f"{self.prefix}-{name}", _HATCHES[tone.pattern], tone.ink)
                 for name, tone in patterned.items()
             )
         )
-
-    def legend(self, options: Sequence[str], tones: Sequence[Tone]) -> tuple[list[Markup], int]:
-        """Return what the tones mean, one option below the other, and where it ends."""
-        parts: list[Markup] = []
-        y = 0
-        for option, tone in zip(options, tones, strict=True):
-            x, shift = self._x(0), -14 if self.rtl else 0
-            parts.append(_SWATCH.format(tone.css, x, y + 3, tone.fill, shift, ""))
-            if tone.pattern:
-                fill = self._pattern_url(tone)
-                parts.append(_SWATCH.format("chart-pattern", x, y + 3, fill, shift, _HIDDEN))
-            for line in placing.lines(option, placing.NARROW - 22):
-                parts.append(self.text(MUTED, line, y + 15, indent=22))
-                y += placing.LINE
-        return parts, y + placing.GAP
 
     def _pattern_url(self, tone: Tone) -> str:
         return f"url(#{self.prefix}-{tone.name})"
@@ -172,3 +179,21 @@ class Pen:
     def _x(self, start: float, width: float = 0.0) -> float:
         """Return the left edge, in percent, of something that starts at a fraction."""
         return 100 * (1 - start - width if self.rtl else start)
+
+
+def _path(shape: Shape, radius: float) -> str:
+    """Return a sign around its own middle, all of about the same area."""
+    r, side, tip = radius, radius * 0.9, radius * 1.25
+    if shape == "square":
+        return f"M{-side:g} {-side:g}H{side:g}V{side:g}H{-side:g}Z"
+    if shape == "diamond":
+        return f"M0 {-tip:g}L{tip:g} 0 0 {tip:g} {-tip:g} 0Z"
+    if shape == "triangle":
+        return f"M0 {-tip:g}L{tip:g} {side:g}H{-tip:g}Z"
+    if shape == "cross":
+        arm, reach = radius * 0.42, radius * 1.15
+        return (
+            f"M{-arm:g} {-reach:g}H{arm:g}V{-arm:g}H{reach:g}V{arm:g}H{arm:g}V{reach:g}"
+            f"H{-arm:g}V{arm:g}H{-reach:g}V{-arm:g}H{-arm:g}Z"
+        )
+    return f"M{-r:g} 0a{r:g} {r:g} 0 1 0 {2 * r:g} 0a{r:g} {r:g} 0 1 0 {-2 * r:g} 0Z"

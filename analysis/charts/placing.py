@@ -10,7 +10,7 @@ from functools import lru_cache
 from math import ceil
 from textwrap import wrap
 
-from analysis.charts.tables import BarTable, GroupRow, LikertRow, LikertTable, Segment
+from analysis.charts.tables import BarTable, LikertTable, Segment
 from analysis.charts.theme import middle
 
 NARROW = 272
@@ -31,16 +31,8 @@ AIR = 2
 NEUTRAL_GAP = 0.04
 """Width between both sides and the neutral column."""
 SMALLEST_LABELLED = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One row: the lines of its label, and the tops of label, bar and what follows the row."""
-
-    lines: tuple[str, ...]
-    top: int
-    bar: int
-    below: int
+WIDEST_VALUES = 0.45
+"""Most of the width that printed values may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,50 +79,9 @@ def lines(text: str, width: int = NARROW) -> tuple[str, ...]:
     return tuple(wrap(text, max(8, int(width / LETTER)))) or ("",)
 
 
-def places(labels: Sequence[str], heights: Sequence[int], *, top: int) -> list[Place]:
-    """Return the places of rows below one another.
-
-    heights
-        Pixels each row needs below its label, for bar and notes.
-    """
-    found = []
-    for label, height in zip(labels, heights, strict=True):
-        label_lines = lines(label)
-        bar = top + len(label_lines) * LINE + 2
-        found.append(Place(label_lines, top, bar, bar + height))
-        top = bar + height + GAP
-    return found
-
-
-def row_places(
-    rows: Sequence[LikertRow | GroupRow], notes: Sequence[Sequence[Note]], *, top: int
-) -> list[Place]:
-    """Return the places of stacked bars with the notes below them; without segments no bar."""
-    heights = [
-        found[-1].down + NOTE if found else BAR * bool(row.segments)
-        for row, found in zip(rows, notes, strict=True)
-    ]
-    return places([row.label for row in rows], heights, top=top)
-
-
-def likert_notes(row: LikertRow) -> tuple[Note, ...]:
-    """Return the sums of both sides and what is missing, wrapped."""
-    sums = " · ".join(text for text in (row.low_text, row.high_text) if text)
-    found = _note_lines(sums, _below_bar(row))
-    return (*found, *_note_lines(row.missing_note, _below_bar(row) + len(found) * NOTE))
-
-
-def group_notes(row: GroupRow) -> tuple[Note, ...]:
-    """Return the note of a group, wrapped."""
-    return _note_lines(row.note, _below_bar(row))
-
-
-def _below_bar(row: LikertRow | GroupRow) -> int:
-    return BAR + AIR if row.segments else 0
-
-
-def _note_lines(text: str, down: int) -> tuple[Note, ...]:
-    found = lines(text) if text else ()
+def note_lines(texts: Iterable[str], down: int, width: int = NARROW) -> tuple[Note, ...]:
+    """Return texts as lines of small print, the first so many pixels below the top of its bar."""
+    found = [line for text in texts if text for line in lines(text, width)]
     return tuple(Note(line, down + at * NOTE) for at, line in enumerate(found))
 
 
@@ -139,10 +90,15 @@ def axis_end(table: BarTable) -> str:
     return str(table.base) if table.counts_first and table.base is not None else "100 %"
 
 
-def value_column(texts: Sequence[str]) -> float:
+def value_column(texts: Iterable[str], width: int = NARROW) -> float:
     """Return the share of the width that printed values need, at most 45 %."""
     longest = max((len(text) for text in texts), default=0)
-    return min(0.45, (longest * LETTER + 10) / NARROW)
+    return min(WIDEST_VALUES, (longest * LETTER + 10) / width)
+
+
+def fits_column(text: str, width: int = NARROW) -> bool:
+    """Whether a value may stand at the end of its line."""
+    return len(text) * LETTER <= WIDEST_VALUES * width
 
 
 def fits(piece: Piece, width: int) -> bool:

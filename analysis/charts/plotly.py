@@ -1,17 +1,31 @@
 """Interactive charts as plain dictionaries {"data", "layout"} for plotly.js.
 
 Never a `go.Figure`, never a template: building one costs ten milliseconds, a dictionary none.
-Tests validate every figure with `plotly.graph_objects`. Rows stand where the static chart has
-them: downwards the axis counts pixels, so labels above the bars never need a margin.
+Tests validate every figure with `plotly.graph_objects`. Everything stands where the static chart
+has it: downwards the axis counts pixels, so labels above the bars never need a margin. Only bars
+and scatters are used, as the small bundle of plotly.js knows no more.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from analysis.charts import placing, theme
-from analysis.charts.placing import Note, Place
-from analysis.charts.tables import BarTable, GroupTable, LikertTable, Segment
-from analysis.charts.theme import Tone
+from analysis.charts.scene import (
+    KEY,
+    MUTED,
+    WIDE,
+    Band,
+    Block,
+    Frame,
+    Mark,
+    Scene,
+    Stroke,
+    Swatch,
+    Words,
+)
+from analysis.charts.scenes import scene_of
+from analysis.charts.tables import Table
+from analysis.charts.theme import Pencil
 
 Figure = dict[str, Any]
 
@@ -19,148 +33,122 @@ MARGIN = 8
 TITLE_LINE = 22
 TITLE_WIDTH = 228
 """Narrower than other texts, as its type is larger."""
-LEGEND_LINE = 22
-AXIS = 24
+
+_SYMBOLS = {
+    "circle": "circle",
+    "square": "square",
+    "diamond": "diamond",
+    "triangle": "triangle-up",
+    "cross": "cross",
+}
+_QUIET = {"size": 13, "color": theme.QUIET}
 
 
-def bars(table: BarTable) -> Figure:
-    """Return horizontal bars from zero with interval whiskers and printed values."""
-    plot = 1 - placing.value_column([bar.text for bar in table.rows])
-    rows = placing.places([bar.label for bar in table.rows], [placing.BAR] * len(table.rows), top=0)
-    trace = {
-        "type": "bar",
-        "orientation": "h",
-        "x": [bar.share for bar in table.rows],
-        "y": [_middle_of(place) for place in rows],
-        "width": [placing.BAR] * len(rows),
-        "marker": {"color": theme.BAR},
-        "error_x": _whiskers(table),
-        "customdata": [f"{_safe(bar.label)}: {_safe(bar.text)}" for bar in table.rows],
+def figure_of(table: Table) -> Figure:
+    """Return the chart of a table as data and layout."""
+    scene = scene_of(table)
+    layout = _layout(table, scene)
+    layout["shapes"] = [
+        *(_rectangle(block) for block in scene.blocks if not block.text),
+        *(_swatch(swatch, rtl=table.rtl) for swatch in scene.swatches),
+        *(_line(stroke) for stroke in scene.strokes),
+    ]
+    layout["annotations"] += [
+        _annotation(words, rtl=table.rtl) for words in scene.words if not words.css.endswith(WIDE)
+    ]
+    data = [
+        *(_area(band) for band in scene.bands),
+        *_bars([block for block in scene.blocks if block.text]),
+        *_scatters(scene.marks, scene.frame),
+    ]
+    return {"data": data or [_nothing()], "layout": layout}
+
+
+def _bars(blocks: Sequence[Block]) -> Iterable[Figure]:
+    """Yield one trace per tone: bars that lie, each from its own base."""
+    for tone in dict.fromkeys(block.tone for block in blocks):
+        found = [block for block in blocks if block.tone == tone]
+        yield {
+            "type": "bar",
+            "orientation": "h",
+            "base": [block.low for block in found],
+            "x": [block.high - block.low for block in found],
+            "y": [block.top + block.height / 2 for block in found],
+            "width": [block.height for block in found],
+            "marker": {
+                "color": tone.fill,
+                "line": {"color": theme.PAPER if tone.edge == "none" else tone.edge, "width": 1},
+            },
+            "customdata": [_safe(block.text) for block in found],
+            "hovertemplate": "%{customdata}<extra></extra>",
+            "showlegend": False,
+        }
+
+
+def _scatters(marks: Sequence[Mark], frame: Frame) -> Iterable[Figure]:
+    """Yield one trace per look of a sign."""
+    looks = dict.fromkeys(map(_look, marks))
+    for look in looks:
+        found = [mark for mark in marks if _look(mark) == look]
+        tone, shape, is_hollow, radius, is_key = look
+        yield {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [frame.value(0) if is_key else mark.value for mark in found],
+            "y": [mark.y for mark in found],
+            "cliponaxis": False,
+            "marker": {
+                "symbol": _SYMBOLS[shape] + ("-open" if is_hollow else ""),
+                "size": 2 * radius,
+                "color": tone.fill,
+                "line": {"color": tone.fill if is_hollow else theme.PAPER, "width": 1 + is_hollow},
+            },
+            "showlegend": False,
+            **_answering([mark.text for mark in found]),
+        }
+
+
+def _look(mark: Mark) -> tuple[theme.Tone, theme.Shape, bool, int, bool]:
+    return (mark.tone, mark.shape, mark.is_hollow, mark.radius, mark.is_key)
+
+
+def _answering(texts: Sequence[str]) -> Figure:
+    """Return what signs say to the pointer; those without a text say nothing."""
+    if not any(texts):
+        return {"hoverinfo": "skip"}
+    return {
+        "customdata": [_safe(text) for text in texts],
         "hovertemplate": "%{customdata}<extra></extra>",
+    }
+
+
+def _area(band: Band) -> Figure:
+    corners = (*band.corners, band.corners[0])
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [value for value, _ in corners],
+        "y": [y for _, y in corners],
+        "fill": "toself",
+        "fillcolor": _clear(band.tone.fill, band.tone.opacity),
+        "line": {"width": 0},
+        "hoverinfo": "skip",
         "showlegend": False,
     }
-    layout = _layout(table, rows, below=AXIS)
-    layout["xaxis"] = _axis((0.0, plot), (0.0, 1.0), rtl=table.rtl) | {
-        "tickvals": [0, 1],
-        "ticktext": ["0", placing.axis_end(table)],
-        "showticklabels": True,
-        "tickfont": {"color": theme.QUIET},
-    }
-    layout["shapes"] = [_track(place) for place in rows]
-    layout["annotations"] += [
-        _annotation(_safe(bar.text), 1, _middle_of(place), rtl=table.rtl) | {"yanchor": "middle"}
-        for place, bar in zip(rows, table.rows, strict=True)
-    ]
-    return {"data": [trace], "layout": layout}
 
 
-def diverging(table: LikertTable) -> Figure:
-    """Return one bar per item around a common zero, the neutral option in its own column."""
-    count = len(table.options)
-    neutral, half = theme.middle(count), count // 2
-    spread = placing.spread(table)
-    tones = theme.scale_tones(count)
-    notes = [placing.likert_notes(row) for row in table.rows]
-    rows = placing.row_places(table.rows, notes, top=0)
-    # Relative bars grow outwards from zero, so the mildest low option comes first.
-    data = [
-        *(_trace(table, rows, at, tones[at], sign=-1) for at in reversed(range(half))),
-        *(_trace(table, rows, at, tones[at]) for at in range(count - half, count)),
-    ]
-    layout = _layout(table, rows, below=count * LEGEND_LINE)
-    ends = (-spread.zero / spread.unit, (spread.end - spread.zero) / spread.unit)
-    layout["xaxis"] = _axis((0.0, spread.end), ends, rtl=table.rtl)
-    if neutral is not None:
-        data.append(_trace(table, rows, neutral, tones[neutral]) | {"xaxis": "x2"})
-        width = (1 - spread.neutral) / spread.unit
-        layout["xaxis2"] = _axis((spread.neutral, 1.0), (0.0, width), rtl=table.rtl)
-    shown = [place for place, row in zip(rows, table.rows, strict=True) if row.segments]
-    columns = ("x",) if neutral is None else ("x", "x2")
-    layout["shapes"] = [_zero(place, column) for place in shown for column in columns]
-    layout["annotations"] += _notes(rows, notes, rtl=table.rtl)
-    layout["legend"] = _legend(rtl=table.rtl)
-    return {"data": data, "layout": layout}
+def _nothing() -> Figure:
+    """Return a trace without points: plotly.js draws no axes without any."""
+    return {"type": "scatter", "mode": "markers", "x": [], "y": [], "showlegend": False}
 
 
-def groups(table: GroupTable) -> Figure:
-    """Return one 100 % bar per group, options in the order given, each with its base."""
-    count = len(table.options)
-    tones = theme.group_tones(count, ordered=table.ordered)
-    notes = [placing.group_notes(row) for row in table.rows]
-    rows = placing.row_places(table.rows, notes, top=0)
-    layout = _layout(table, rows, below=count * LEGEND_LINE)
-    layout["xaxis"] = _axis((0.0, 1.0), (0.0, 1.0), rtl=table.rtl)
-    layout["annotations"] += _notes(rows, notes, rtl=table.rtl)
-    layout["legend"] = _legend(rtl=table.rtl)
-    return {
-        "data": [_trace(table, rows, at, tones[at]) for at in range(count)],
-        "layout": layout,
-    }
-
-
-def _trace(
-    table: LikertTable | GroupTable,
-    rows: Sequence[Place],
-    option: int,
-    tone: Tone,
-    *,
-    sign: int = 1,
-) -> Figure:
-    name = _safe(table.options[option])
-    found = [row.segments[option] if row.segments else None for row in table.rows]
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "name": name,
-        "legendrank": option,
-        "x": [sign * segment.share if segment else None for segment in found],
-        "y": [_middle_of(place) for place in rows],
-        "width": [placing.BAR] * len(rows),
-        "marker": {"color": tone.fill, "line": {"color": theme.PAPER, "width": 1}},
-        "text": [_inside(segment) for segment in found],
-        "textposition": "inside",
-        "insidetextanchor": "middle",
-        "textangle": 0,
-        "textfont": {"color": tone.ink},
-        "customdata": [f"{name}: {_safe(segment.text)}" if segment else "" for segment in found],
-        "hovertemplate": "%{customdata}<extra></extra>",
-    }
-
-
-def _inside(segment: Segment | None) -> str:
-    shown = segment is not None and segment.share >= placing.SMALLEST_LABELLED
-    return _safe(segment.text) if segment and shown else ""
-
-
-def _whiskers(table: BarTable) -> Figure:
-    """Return the intervals as Plotly wants them: distances from the end of the bar."""
-    up, down = [], []
-    for bar in table.rows:
-        known = bar.share is not None and bar.low is not None and bar.high is not None
-        up.append(bar.high - bar.share if known else 0.0)  # type: ignore[operator]  # known
-        down.append(bar.share - bar.low if known else 0.0)  # type: ignore[operator]  # known
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": up,
-        "arrayminus": down,
-        "visible": any(up) or any(down),
-        "color": theme.WHISKER,
-        "thickness": 1.5,
-        "width": 4,
-    }
-
-
-def _layout(
-    table: BarTable | LikertTable | GroupTable, rows: Sequence[Place], *, below: int
-) -> Figure:
-    """Return what all charts share; `below` is the room for axis or legend."""
+def _layout(table: Table, scene: Scene) -> Figure:
     title = _wrapped(table.title, TITLE_WIDTH)
     subtitle = _wrapped(table.subtitle)
     base_line = _wrapped(table.base_line)
-    bottom = (rows[-1].below if rows else 0) + MARGIN
+    bottom = scene.height + MARGIN
     top = _height_of(title, TITLE_LINE) + _height_of(subtitle, placing.LINE) + MARGIN * 4
-    foot = below + _height_of(base_line, placing.NOTE) + MARGIN * 2
+    foot = _height_of(base_line, placing.NOTE) + MARGIN * 2
     return {
         "title": {
             "text": title,
@@ -176,8 +164,7 @@ def _layout(
         },
         "font": {"family": theme.FONT, "size": 14, "color": theme.TEXT},
         "separators": ",.",
-        "barmode": "relative",
-        "uniformtext": {"minsize": 12, "mode": "hide"},
+        "barmode": "overlay",
         "paper_bgcolor": theme.PAPER,
         "plot_bgcolor": theme.PAPER,
         "autosize": True,
@@ -185,105 +172,116 @@ def _layout(
         "margin": {"l": MARGIN, "r": MARGIN, "t": top, "b": foot},
         "dragmode": False,
         "hovermode": "closest",
+        "showlegend": False,
+        "xaxis": _axis(scene.frame, rtl=table.rtl),
         "yaxis": {"range": [bottom, 0], "visible": False, "fixedrange": True},
         "annotations": [
-            *(
-                _annotation("<br>".join(map(_safe, row.lines)), 0, row.top, rtl=table.rtl)
-                for row in rows
-            ),
-            _annotation(base_line, 0, 0, rtl=table.rtl)
-            | {"yref": "paper", "yanchor": "bottom", "yshift": -foot, "font": _QUIET},
+            {
+                "text": base_line,
+                "showarrow": False,
+                "x": 1 if table.rtl else 0,
+                "xref": "paper",
+                "xanchor": "right" if table.rtl else "left",
+                "y": 0,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "yshift": -foot,
+                "align": "right" if table.rtl else "left",
+                "borderpad": 0,
+                "font": _QUIET,
+            }
         ],
     }
 
 
-_QUIET = {"size": 13, "color": theme.QUIET}
-
-
-def _legend(*, rtl: bool) -> Figure:
-    """Return a legend right below the rows, one option per line, that hides nothing on tap."""
+def _axis(frame: Frame, *, rtl: bool) -> Figure:
+    """Return the axis of values; it fills the picture, so that its ends stand at both edges."""
+    ends = [frame.value(0), frame.value(1)]
     return {
-        "orientation": "v",
-        "x": 1 if rtl else 0,
-        "xanchor": "right" if rtl else "left",
-        "y": 0,
-        "yanchor": "top",
-        "traceorder": "normal",
-        "itemclick": False,
-        "itemdoubleclick": False,
-    }
-
-
-def _axis(domain: tuple[float, float], ends: tuple[float, float], *, rtl: bool) -> Figure:
-    start, end = domain
-    return {
-        "domain": [1 - end, 1 - start] if rtl else [start, end],
-        "range": list(reversed(ends)) if rtl else list(ends),
+        "range": ends[::-1] if rtl else ends,
         "fixedrange": True,
-        "showgrid": False,
-        "showticklabels": False,
-        "zeroline": False,
+        "visible": False,
     }
 
 
-def _track(place: Place) -> Figure:
-    """Return the pale ground of a bar, from nobody to all."""
+def _rectangle(block: Block) -> Figure:
+    tone = block.tone
     return {
         "type": "rect",
         "layer": "below",
-        "x0": 0,
-        "x1": 1,
-        "y0": place.bar,
-        "y1": place.bar + placing.BAR,
-        "fillcolor": theme.TRACK,
-        "line": {"width": 0},
+        "x0": block.low,
+        "x1": block.high,
+        "y0": block.top,
+        "y1": block.top + block.height,
+        "fillcolor": _clear(tone.fill, tone.opacity),
+        "line": {"width": 0} if tone.edge == "none" else {"color": tone.edge, "width": 1},
     }
 
 
-def _zero(place: Place, axis: str) -> Figure:
-    """Return the line a bar starts from on both sides."""
+def _swatch(swatch: Swatch, *, rtl: bool) -> Figure:
+    """Return a square of so many pixels at the start of the picture."""
+    return {
+        "type": "rect",
+        "xref": "paper",
+        "xsizemode": "pixel",
+        "xanchor": 1 if rtl else 0,
+        "x0": -KEY if rtl else 0,
+        "x1": 0 if rtl else KEY,
+        "y0": swatch.y,
+        "y1": swatch.y + KEY,
+        "fillcolor": swatch.tone.fill,
+        "line": {"color": swatch.tone.edge, "width": 1},
+    }
+
+
+def _line(stroke: Stroke) -> Figure:
     return {
         "type": "line",
-        "xref": axis,
-        "x0": 0,
-        "x1": 0,
-        "y0": place.bar - 3,
-        "y1": place.bar + placing.BAR + 3,
-        "line": {"color": theme.TEXT, "width": 1.5},
+        "layer": "above" if stroke.is_above else "below",
+        "x0": stroke.from_value,
+        "x1": stroke.to_value,
+        "y0": stroke.from_y,
+        "y1": stroke.to_y,
+        "line": {
+            "color": stroke.pencil.stroke,
+            "width": stroke.pencil.width,
+            "dash": _dash(stroke.pencil),
+        },
     }
 
 
-def _middle_of(place: Place) -> float:
-    return place.bar + placing.BAR / 2
+def _dash(pencil: Pencil) -> str:
+    return ",".join(f"{part}px" for part in pencil.dash.split()) or "solid"
 
 
-def _notes(
-    rows: Sequence[Place], notes: Sequence[Iterable[Note]], *, rtl: bool
-) -> Iterable[Figure]:
-    for place, found in zip(rows, notes, strict=True):
-        for note in found:
-            y = place.bar + note.down
-            yield _annotation(_safe(note.text), 0, y, rtl=rtl) | {"font": _QUIET}
-
-
-def _annotation(text: str, at: float, y: float, *, rtl: bool) -> Figure:
-    """Return a text that starts at the chart's start, or ends at a place elsewhere."""
-    return {
-        "text": text,
+def _annotation(words: Words, *, rtl: bool) -> Figure:
+    """Return a line of text that starts, ends or is centred at its place."""
+    anchors = {"start": "right", "end": "left"} if rtl else {"start": "left", "end": "right"}
+    found: Figure = {
+        "text": _safe(words.text),
         "showarrow": False,
-        "x": 1 - at if rtl else at,
+        "x": 1 - words.x if rtl else words.x,
         "xref": "paper",
-        "xanchor": "left" if rtl == bool(at) else "right",
-        "y": y,
+        "xanchor": anchors.get(words.anchor, "center"),
+        "xshift": -words.shift if rtl else words.shift,
+        "y": words.y,
         "yref": "y",
-        "yanchor": "top",
-        "align": "right" if rtl else "left",
+        "yanchor": "middle",
         "borderpad": 0,
     }
+    return found | {"font": _QUIET if MUTED in words.css else {"color": words.fill}}
+
+
+def _clear(colour: str, opacity: float) -> str:
+    """Return a colour that lets through what lies below it."""
+    if opacity == 1:
+        return colour
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
 
 
 def _wrapped(text: str, width: int = placing.NARROW) -> str:
-    return "<br>".join(_safe(line) for line in placing.lines(text, width))
+    return "<br>".join(_safe(line) for line in placing.lines(text, width)) if text else ""
 
 
 def _height_of(wrapped: str, line: int) -> int:

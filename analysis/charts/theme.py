@@ -6,6 +6,7 @@ style sheet under the class names; the attributes here serve where no style shee
 """
 
 from dataclasses import dataclass
+from typing import Literal, cast
 
 FONT = "Fira Sans, system-ui, sans-serif"
 TEXT = "#1a1a1a"
@@ -31,6 +32,8 @@ class Tone:
         Colour of the mark, and of text on it.
     pattern
         Pattern that tells it apart in print without colour; empty for plain.
+    edge, opacity
+        Colour of its outline, and how much of what lies below it covers.
     """
 
     name: str
@@ -38,10 +41,14 @@ class Tone:
     fill: str
     ink: str
     pattern: str
+    edge: str = PAPER
+    opacity: float = 1.0
 
     @property
     def ink_css(self) -> str:
         """Class of text on it. Tones the style sheet does not repaint keep their own ink."""
+        if self.name in {"heat-2", "heat-3", "heat-4"}:
+            return "chart-ink--heat"
         if self.css.startswith("chart-bar"):
             return "chart-label--on-light" if self.ink == BLACK else "chart-label--on-dark"
         return "chart-ink--black" if self.ink == BLACK else "chart-ink--white"
@@ -99,3 +106,61 @@ def group_tones(options: int, *, ordered: bool) -> tuple[Tone, ...]:
     if ordered:
         return scale_tones(options)
     return tuple(KINDS[at % len(KINDS)] for at in range(options))
+
+
+Shape = Literal["circle", "square", "diamond", "triangle", "cross", "circle-open"]
+
+SHAPES: tuple[Shape, ...] = ("circle", "square", "diamond", "triangle", "cross")
+"""Signs of the groups of an opinion map, in their order."""
+
+
+def plain(shape: Shape) -> Shape:
+    """Return the shape of a hollow sign."""
+    return cast("Shape", shape.removesuffix("-open"))
+
+
+@dataclass(frozen=True, slots=True)
+class Pencil:
+    """How a line looks; `dash` as in SVG, empty for a whole line."""
+
+    css: str
+    stroke: str
+    width: float
+    dash: str = ""
+
+
+HALO = Pencil("chart-whisker-halo", PAPER, 4)
+INTERVAL = Pencil("chart-whisker", WHISKER, 1.5)
+MEDIAN = Pencil("chart-median", TEXT, 2.5)
+AXIS = Pencil("chart-axis", TEXT, 1.5)
+GRID = Pencil("chart-grid", "#c9ccd6", 1)
+REFERENCE = Pencil("chart-reference", TEXT, 1.5, "5 3")
+JOIN = Pencil("chart-join", LINE, 3)
+TREND = Pencil("chart-trend", BAR, 2.5)
+CUT = Pencil("chart-cut", TEXT, 1.5, "2 3")
+LEADER = Pencil("chart-leader", LINE, 1)
+
+GROUND = Tone("track", "chart-track", TRACK, TEXT, "", edge="none")
+MISSING = Tone("missing", "chart-missing", TRACK, TEXT, "", edge="none")
+PLAIN = Tone("bar", "chart-bar", BAR, BLACK, "")
+WIDER = Tone("wider", "chart-bar chart-bar--wider", BAR, BLACK, "/")
+"""A bar that holds what the darker one above it counts, and more."""
+FIRST = KINDS[1]
+"""The earlier wave, or importance."""
+SECOND = KINDS[0]
+"""The later wave, or progress."""
+BAND = Tone("band", "chart-band", BAR, BLACK, "", edge="none", opacity=0.22)
+BOX = Tone("box", "chart-box", BAR, BLACK, "", edge=LINE, opacity=0.15)
+
+HEAT = (
+    Tone("heat-0", "chart-heat heat-0", "#8a4b12", WHITE, "x", edge=LINE),
+    Tone("heat-1", "chart-heat heat-1", "#cf8f4e", BLACK, "\\", edge=LINE),
+    Tone("heat-2", "chart-heat heat-2", "#edd0ac", BLACK, "/", edge=LINE),
+    Tone("heat-3", "chart-heat heat-3", "#f4f4f1", BLACK, "", edge=LINE),
+    Tone("heat-4", "chart-heat heat-4", "#b5d7e8", BLACK, ".", edge=LINE),
+    Tone("heat-5", "chart-heat heat-5", "#5fa5c9", BLACK, "-", edge=LINE),
+    Tone("heat-6", "chart-heat heat-6", "#0b4a6f", WHITE, "|", edge=LINE),
+)
+"""Two-sided: brown, nearly white, blue. Every cell prints its value as well."""
+BLANK = Tone("heat-none", "chart-heat heat-none", PAPER, TEXT, "", edge=LINE)
+"""A cell without a share."""

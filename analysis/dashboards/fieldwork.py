@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from analysis.charts.svg import bars_svg
+from analysis.charts.svg import svg_of
 from analysis.charts.tables import Bar, BarTable
 from analysis.statistics.outcome_rates import Dispositions, OutcomeRates, outcome_rates
 from surveys.reading import Case, WaveFacts
@@ -176,7 +176,7 @@ def days_picture(cases: Sequence[Case], reminders: Sequence[date]) -> Markup | N
         counts_first=True,
         rtl=speaking().dir == "rtl",
     )
-    return bars_svg(table, prefix="fig-days")
+    return svg_of(table, prefix="fig-days")
 
 
 def effects(cases: Iterable[Case], reminders: Sequence[date]) -> list[Effect]:

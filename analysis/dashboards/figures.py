@@ -5,8 +5,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from analysis.charts import plotly
-from analysis.charts.svg import bars_svg, diverging_svg, groups_svg
+from analysis.charts.plotly import figure_of
+from analysis.charts.svg import svg_of
 from analysis.charts.tables import (
     Bar,
     BarTable,
@@ -46,9 +46,9 @@ def picture(panel: Panel, *, population: int | None = None) -> Picture | None:
     name = f"fig-{panel.name}"
     if panel.kind in {"likert", "grid"}:
         likert = likert_table(panel)
-        return Picture(name, diverging_svg(likert, prefix=name), plotly.diverging(likert))
+        return Picture(name, svg_of(likert, prefix=name), figure_of(likert))
     bars = bar_table(panel, population)
-    return Picture(name, bars_svg(bars, prefix=name), plotly.bars(bars))
+    return Picture(name, svg_of(bars, prefix=name), figure_of(bars))
 
 
 def group_picture(
@@ -71,7 +71,7 @@ def group_picture(
         ordered=drawn[0].ordered,
         counts_first=counts_first(max(row.base for row in drawn)),
     )
-    return Picture(name, groups_svg(table, prefix=name), plotly.groups(table))
+    return Picture(name, svg_of(table, prefix=name), figure_of(table))
 
 
 def bar_table(panel: Panel, population: int | None = None) -> BarTable:

@@ -4,19 +4,9 @@ import pytest
 
 from analysis.charts import theme
 
+from .colours import contrast, luminance
+
 TONES = {tone.name: tone for tone in (*theme.scale_tones(7), *theme.KINDS)}.values()
-
-
-def luminance(colour):
-    # WCAG 2.2, definition of relative luminance.
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one, other):
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 @pytest.mark.parametrize("tone", TONES, ids=lambda tone: tone.name)

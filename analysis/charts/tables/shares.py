@@ -1,7 +1,6 @@
-"""The frozen tables charts draw.
+"""Tables of shares: bars, diverging scales, groups side by side.
 
-Whoever builds them decides what may be shown and prepares every text: a chart computes, rounds
-and translates nothing. A share of None is not shown; its text says so ("." or "2 von 3").
+A share of None is not shown; its text says so ("." or "2 von 3").
 """
 
 from dataclasses import dataclass
