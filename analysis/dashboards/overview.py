@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from analysis.dashboards import sentences
+from analysis.dashboards.heat import gap_of, points, tops
 from analysis.dashboards.panels import Panel, main_statement, panel_of
 from analysis.dashboards.writing import Number
 from analysis.disclosure.cells import Readership
@@ -42,6 +43,8 @@ class FieldRow:
         How many spoke on it, as words; empty if that may not be told.
     measures
         One per column; None where nothing may be shown.
+    gap
+        How many points more find it important than see progress; empty where few answered.
     """
 
     number: int
@@ -50,6 +53,7 @@ class FieldRow:
     about: str
     answers: str
     measures: tuple[Measure | None, ...]
+    gap: str
     sentence: str
     is_shown: bool
     panels: tuple[Panel, ...]
@@ -67,6 +71,11 @@ class Overview:
     def shown(self) -> int:
         """How many fields have anything to show."""
         return sum(row.is_shown for row in self.rows)
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether importance and progress stand beside each other anywhere."""
+        return any(row.gap for row in self.rows)
 
     @property
     def well_answered(self) -> int:
@@ -123,10 +132,18 @@ def _row(
         about=said(field.about),
         answers=_answers(book, codebook, field),
         measures=tuple(_measure(construct, found[construct]) for construct in constructs),
+        gap=_gap(tops(book, own, field.key)),
         sentence=_sentence(shown),
         is_shown=bool(shown),
         panels=tuple(shown.values()),
     )
+
+
+def _gap(found: Mapping[str, Number]) -> str:
+    if "importance" not in found or "progress" not in found:
+        return ""
+    gap = gap_of(found["importance"], found["progress"])
+    return "" if gap is None else points(gap)
 
 
 def _sentence(shown: Mapping[str, Panel]) -> str:

@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
-from analysis.dashboards import frame, waiting
+from analysis.dashboards import frame, heat, waiting
 from analysis.dashboards import overview as at_a_glance
 from analysis.dashboards.access import MAKING, SEEING, Results, open_results
 from analysis.dashboards.blocks import Body, body
+from analysis.dashboards.changes import changes
+from analysis.dashboards.comparisons import published_groupings
 from analysis.dashboards.home import programmes_of
 from analysis.dashboards.words import written, written_to
 from analysis.releases.errors import NoRelease
@@ -53,10 +55,31 @@ def overview(wave: int) -> ResponseReturnValue:
             return _nothing_yet(session, found)
         book = cells(session, release.id, OVERVIEW)
         variables = codebook(session, found.facts.version_id)
+        since = changes(
+            session,
+            found.facts,
+            variables,
+            release_id=release.id,
+            readership=found.readership,
+        )
     fields = at_a_glance.overview(book, variables, found.facts)
+    groupings = published_groupings(book, found.facts.groupings)
+    view = heat.view(variables, groupings, request.args)
     return render_template(
         "dashboards/overview.html",
         fields=fields,
+        changes=since,
+        heat=view
+        and heat.heat_table(
+            book,
+            variables,
+            found.facts,
+            view,
+            lambda key: url_for(".field", wave=wave, field=key),
+        ),
+        view=view,
+        choices=heat.choices(variables, view.show.name) if view else (),
+        groupings=groupings,
         direction=at_a_glance.top_of(fields.direction),
         notes=at_a_glance.notes(fields, found.facts, release),
         siblings=[w for w in waves if w.survey == found.facts.survey and w.id != wave],

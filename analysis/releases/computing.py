@@ -10,7 +10,7 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
-from analysis.releases.reading import WHOLE_CONCEPT
+from analysis.releases.reading import OVERVIEW, WHOLE_CONCEPT
 from analysis.releases.results import ChangeFound, GroupsCompared, RankingFound, Results
 from analysis.statistics.cell_rule import Showing, showing
 from analysis.statistics.crosstabs import crosstab
@@ -29,6 +29,8 @@ from analysis.tallies.cube import Cube
 from analysis.tallies.plan import PlannedJoint, PlannedVariable, ReleasePlan
 from surveys.reading import Level, Pairs, Variable
 
+CHANGE_SHOWN = "progress"
+"""Of which questions the screen of all fields shows how they changed."""
 FEWEST_FOR_A_TEST = Showing.WHOLE_PERCENT
 """From 30 answers in a group on, tests are allowed."""
 
@@ -70,6 +72,13 @@ def results_of(
             numbers={name: one for name, one in numbers.items() if name in own},
             changes={name: one for name, one in changes.items() if name in own},
         )
+    found[OVERVIEW] = Results(
+        changes={
+            name: one
+            for name, one in changes.items()
+            if variables[name].action_field and variables[name].construct == CHANGE_SHOWN
+        }
+    )
     return found
 
 

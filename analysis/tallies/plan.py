@@ -7,9 +7,6 @@ from dataclasses import asdict, dataclass
 
 from surveys.reading import Grouping, Level, Variable
 
-MOST_GROUPS_PER_FIELD = 3
-"""Only groupings of so few groups are used within an action field, where answers are fewer."""
-
 
 @dataclass(frozen=True, slots=True)
 class PlannedGrouping:
@@ -76,10 +73,8 @@ def release_plan(
 ) -> ReleasePlan:
     """Return the plan of a questionnaire.
 
-    Every variable is counted in total. Variables of an action field are compared by the groupings
-    of up to three groups, all others by every grouping. A variable that itself makes groups is
-    never split: that would be a table of question by question. Numbers are not split either:
-    their sums wait for a protection of their own.
+    Every variable is counted in total and by every grouping. A variable that itself makes groups
+    is never split: that would be a table of question by question. Numbers are not split either.
     """
     variables = tuple(codebook)
     codes = {variable.name: variable.codes for variable in variables}
@@ -114,8 +109,4 @@ def _suitable(variable: Variable, offered: tuple[PlannedGrouping, ...]) -> tuple
         return ()
     if any(grouping.variable == variable.name for grouping in offered):
         return ()
-    return tuple(
-        grouping.name
-        for grouping in offered
-        if variable.action_field is None or len(grouping.groups) <= MOST_GROUPS_PER_FIELD
-    )
+    return tuple(grouping.name for grouping in offered)

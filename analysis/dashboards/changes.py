@@ -1,0 +1,101 @@
+"""Change since the wave before, field by field: of the same organisations, or of whoever answered.
+
+The two are never mixed, and no arrow says what few answers cannot carry.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from analysis.dashboards.heat import tops
+from analysis.disclosure.cells import Readership
+from analysis.releases.reading import OVERVIEW, cells, latest
+from analysis.releases.results import ChangeFound, results
+from analysis.statistics.cell_rule import Showing, showing
+from surveys.reading import Variable, WaveFacts, breaks_since, wave_before
+from surveys.web.locale import gettext as _
+from surveys.web.locale import said
+
+CONSTRUCT = "progress"
+"""Of which question the overview tells the change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has changed since an earlier wave.
+
+    since
+        The name of that wave.
+    by_field
+        A few words per action field; a field that cannot be compared has none.
+    is_paired
+        Whether they speak of the same organisations.
+    """
+
+    since: str
+    by_field: Mapping[str, str]
+    is_paired: bool
+
+
+def changes(
+    session: Session,
+    facts: WaveFacts,
+    codebook: Sequence[Variable],
+    *,
+    release_id: int,
+    readership: Readership,
+) -> Changes | None:
+    """Return the change of progress in every field; None without an earlier wave that compares."""
+    before = wave_before(session, facts)
+    if before is None:
+        return None
+    breaks = breaks_since(session, before, facts)
+    asked = [v for v in codebook if v.construct == CONSTRUCT and v.item not in breaks]
+    frozen = results(session, release_id, OVERVIEW).changes
+    paired = {v.action_field: frozen[v.name] for v in asked if v.action_field and v.name in frozen}
+    if paired:
+        told = {field: _paired(found) for field, found in paired.items() if field}
+        return Changes(said(before.title), told, is_paired=True)
+    told = dict(_unpaired(session, facts, before, asked, release_id, readership))
+    return Changes(said(before.title), told, is_paired=False) if told else None
+
+
+def _paired(found: ChangeFound) -> str:
+    """Return how many of the same organisations see more, the same, or less progress."""
+    steps = found.change.steps
+    return _(
+        "%(better)s mehr, %(same)s gleich, %(worse)s weniger (von %(n)s)",
+        better=steps.raised,
+        same=steps.same,
+        worse=steps.lowered,
+        n=steps.n_both,
+    )
+
+
+def _unpaired(  # noqa: PLR0913, PLR0917  two waves, what they asked, and who looks
+    session: Session,
+    facts: WaveFacts,
+    before: WaveFacts,
+    asked: Sequence[Variable],
+    release_id: int,
+    readership: Readership,
+) -> list[tuple[str, str]]:
+    """Return share before and now, where both may be shown as shares."""
+    earlier = latest(session, before.id, readership)
+    if earlier is None:
+        return []
+    first, second = cells(session, earlier.id, OVERVIEW), cells(session, release_id, OVERVIEW)
+    found = []
+    for field in facts.action_fields:
+        own = [variable for variable in asked if variable.action_field == field.key]
+        one = tops(first, own, field.key).get(CONSTRUCT)
+        two = tops(second, own, field.key).get(CONSTRUCT)
+        if one and two and min(_allowed(one.base), _allowed(two.base)) >= Showing.BRACKETED:
+            words = _("%(before)s, jetzt %(now)s", before=one.percentage, now=two.percentage)
+            found.append((field.key, words))
+    return found
+
+
+def _allowed(base: int | None) -> Showing:
+    return showing(base or 0)

@@ -1,0 +1,209 @@
+"""Action fields by groups of respondents: a printed number per cell, never a ranking of fields."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from analysis.charts.tables import HeatCell, HeatKey, HeatRow, HeatTable, heat_step
+from analysis.dashboards.panels import main_statement, panel_of
+from analysis.dashboards.writing import NOT_SHOWN, Number
+from analysis.disclosure.cells import TOTAL
+from analysis.releases.reading import CellBook
+from analysis.statistics.cell_rule import Showing, showing
+from surveys.reading import Grouping, Variable, WaveFacts
+from surveys.web.locale import gettext as _
+from surveys.web.locale import percent, said, speaking
+
+GAP = "gap"
+SHARE_EDGES = (0.15, 0.3, 0.45, 0.55, 0.7, 0.85)
+GAP_EDGES = (-0.5, -0.3, -0.1, 0.1, 0.3, 0.5)
+
+Address = Callable[[str], str]
+"""Where the page of an action field is, by its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing the table can show, and whether it does."""
+
+    name: str
+    words: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the table shows, and by which groups."""
+
+    show: Choice
+    grouping: Grouping | None
+
+    @property
+    def columns(self) -> tuple[tuple[str, str, str], ...]:
+        """Name of the grouping, code and words of each group."""
+        if self.grouping is None:
+            return ()
+        name = self.grouping.name
+        return tuple((name, group.code, said(group.label)) for group in self.grouping.groups)
+
+
+def view(
+    codebook: Sequence[Variable], groupings: Sequence[Grouping], asked: Mapping[str, str]
+) -> View | None:
+    """Return what the table shows: what the address asks for, or the gap by the fewest groups.
+
+    None if the questionnaire asks nothing of action fields that could be shown.
+    """
+    offered = choices(codebook, asked.get("show", ""))
+    if not offered:
+        return None
+    show = next((one for one in offered if one.is_chosen), offered[0])
+    fewest = min(groupings, key=lambda one: len(one.groups), default=None)
+    return View(show, next((one for one in groupings if one.name == asked.get("by")), fewest))
+
+
+def choices(codebook: Sequence[Variable], chosen: str) -> tuple[Choice, ...]:
+    """Return what can be shown of the fields of a questionnaire, the gap first."""
+    asked = {variable.construct for variable in codebook if variable.action_field}
+    names = {
+        GAP: _("Abstand zwischen Wichtigkeit und Fortschritt"),
+        "importance": _("Wichtig"),
+        "progress": _("Deutlicher Fortschritt"),
+        "arrival": _("Maßnahmen kommen an"),
+    }
+    needed = {GAP: {"importance", "progress"}}
+    return tuple(
+        Choice(name, words, name == chosen)
+        for name, words in names.items()
+        if needed.get(name, {name}) <= asked
+    )
+
+
+def heat_table(
+    book: CellBook, codebook: Sequence[Variable], facts: WaveFacts, view: View, address: Address
+) -> HeatTable:
+    """Return one construct, or the gap between two, for all fields: everybody, then each group."""
+    columns = ((TOTAL, TOTAL, _("alle")), *view.columns)
+    rows = tuple(
+        HeatRow(
+            label=f"{number}. {said(field.name)}",
+            cells=tuple(
+                _cell(
+                    view.show.name,
+                    _("%(field)s, %(group)s", field=said(field.name), group=words),
+                    tops(book, codebook, field.key, grouping, group),
+                )
+                for grouping, group, words in columns
+            ),
+            address=address(field.key),
+        )
+        for number, field in enumerate(facts.action_fields, 1)
+    )
+    return HeatTable(
+        title=view.show.words,
+        subtitle=_told(view.show),
+        corner=_("Handlungsfeld"),
+        columns=tuple(words for _grouping, _group, words in columns),
+        rows=rows,
+        keys=tuple(_keys(view.show)),
+        base_line=_("In Klammern: 10 bis 29 Antworten. Ein Punkt: zu wenige, um etwas zu zeigen."),
+        rtl=speaking().dir == "rtl",
+    )
+
+
+def gap_of(importance: Number, progress: Number) -> float | None:
+    """Return how much larger the share of "important" is than that of "progress".
+
+    None where one of them may not be shown as a share.
+    """
+    if importance.share is None or progress.share is None:
+        return None
+    return importance.share - progress.share
+
+
+def points(gap: float) -> str:
+    """Return a difference of shares in points, with its sign: "+41", "−7", "0"."""
+    whole = round(100 * gap)
+    return f"+{whole}" if whole > 0 else str(whole).replace("-", "−")
+
+
+def tops(
+    book: CellBook,
+    codebook: Sequence[Variable],
+    field: str,
+    grouping: str = TOTAL,
+    group: str = TOTAL,
+) -> Mapping[str, Number]:
+    """Return how many chose the upper options, by construct, where it may be shown."""
+    found = {}
+    for construct in ("importance", "progress", "arrival"):
+        item = next(
+            (v.together for v in codebook if v.action_field == field and v.construct == construct),
+            None,
+        )
+        variables = [v for v in codebook if v.together == item]
+        panel = variables and panel_of(book, variables, grouping=grouping, group=group)
+        top = main_statement(panel).top() if panel else None
+        if top is not None:
+            found[construct] = top
+    return found
+
+
+def _cell(show: str, where: str, found: Mapping[str, Number]) -> HeatCell:
+    """Return a cell; `found` has what may be shown of the field in the group."""
+    if show == GAP:
+        return _gap_cell(where, found.get("importance"), found.get("progress"))
+    top = found.get(show)
+    if top is None:
+        return HeatCell(NOT_SHOWN, words=_("%(where)s: zu wenige Antworten", where=where))
+    words = _("%(where)s: %(counted)s", where=where, counted=top.in_words)
+    if top.share is None:
+        return HeatCell(top.of_base, words=words)
+    return HeatCell(
+        top.percentage,
+        heat_step(top.share, SHARE_EDGES),
+        words,
+        is_bracketed=_is_bracketed(top),
+    )
+
+
+def _gap_cell(where: str, importance: Number | None, progress: Number | None) -> HeatCell:
+    gap = gap_of(importance, progress) if importance and progress else None
+    if gap is None or importance is None or progress is None:
+        return HeatCell(NOT_SHOWN, words=_("%(where)s: zu wenige Antworten", where=where))
+    is_bracketed = _is_bracketed(importance) or _is_bracketed(progress)
+    written = f"({points(gap)})" if is_bracketed else points(gap)
+    words = _(
+        "%(where)s: wichtig %(importance)s, deutlicher Fortschritt %(progress)s, Abstand "
+        "%(points)s Punkte",
+        where=where,
+        importance=importance.in_words,
+        progress=progress.in_words,
+        points=points(gap),
+    )
+    return HeatCell(written, heat_step(gap, GAP_EDGES), words, is_bracketed=is_bracketed)
+
+
+def _is_bracketed(number: Number) -> bool:
+    return showing(number.base or 0) is Showing.BRACKETED
+
+
+def _told(show: Choice) -> str:
+    if show.name == GAP:
+        return _(
+            "So viele Prozentpunkte mehr finden das Handlungsfeld wichtig, als deutliche "
+            "Fortschritte sehen."
+        )
+    return _("Anteil derer, die eine der oberen Antworten gewählt haben.")
+
+
+def _keys(show: Choice) -> Iterator[HeatKey]:
+    if show.name != GAP:
+        ends = [0.0, *SHARE_EDGES, 1.0]
+        for step, (low, high) in enumerate(pairwise(ends)):
+            yield HeatKey(step, _("%(low)s bis %(high)s", low=round(100 * low), high=percent(high)))
+        return
+    yield HeatKey(0, _("Fortschritt wird viel häufiger genannt"))
+    yield HeatKey(3, _("etwa gleich häufig"))
+    yield HeatKey(5, _("Wichtigkeit wird häufiger genannt"))
+    yield HeatKey(6, _("Wichtigkeit wird viel häufiger genannt"))
