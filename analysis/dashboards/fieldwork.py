@@ -51,22 +51,6 @@ class Effect:
     after: int
 
 
-def dispositions(cases: Iterable[Case]) -> Dispositions:
-    """Return the cases by AAPOR's outcomes.
-
-    There are no partial ones: what was not submitted is never analysed. Who began and may still
-    go on counts as not reached yet.
-    """
-    found = Counter(case.disposition for case in cases)
-    return Dispositions(
-        complete=found["complete"],
-        refusal_or_breakoff=found["refused"] + found["broken_off"],
-        noncontact=found["noncontact"] + found["begun"],
-        unknown_eligibility=found["unknown"],
-        ineligible=found["ineligible"],
-    )
-
-
 def groups(
     cases: Sequence[Case], names: Mapping[str, str], keys_of: Callable[[Case], Iterable[str]]
 ) -> list[GroupRow]:

@@ -14,6 +14,7 @@ from wtforms.validators import AnyOf, InputRequired
 from analysis.dashboards import fieldwork as assembled
 from analysis.dashboards import frame
 from analysis.dashboards.access import MAKING, Results, open_results, reader_of
+from analysis.releases.outcomes import dispositions
 from surveys.accounts import audit
 from surveys.accounts.actor import current_actor
 from surveys.accounts.policy import staff
@@ -60,7 +61,7 @@ def show(wave: int) -> ResponseReturnValue:
         standing = _open(session, wave)
         reminders = reminder_days(session, wave)
     found, cases = standing.found, standing.cases
-    sorted_cases = assembled.dispositions(cases)
+    sorted_cases = dispositions(cases)
     kinds, districts = standing.names
     return render_template(
         "dashboards/fieldwork.html",

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from analysis.dashboards import overview as at_a_glance
 from analysis.dashboards.blocks import body
 from analysis.dashboards.next_steps import next_steps
+from analysis.dashboards.opening import frame_of, open_programme
 from analysis.dashboards.public_fields import field_lines
 from analysis.dashboards.statements import Published, source_of, statements
 from analysis.disclosure.cells import SMALLEST_GROUP, Readership
@@ -20,9 +19,7 @@ from surveys.accounts.policy import public as for_everybody
 from surveys.clock import BERLIN, now
 from surveys.db import database
 from surveys.errors import UnknownPage
-from surveys.programmes.models import Programme
 from surveys.reading import WaveFacts, codebook, named_participants, waves_of
-from surveys.web.locale import said
 
 public = Blueprint("public", __name__, url_prefix="/p")
 
@@ -85,24 +82,6 @@ def field(programme: str, field: str) -> ResponseReturnValue:
     )
 
 
-def open_programme(session: Session, slug: str) -> Programme:
-    """Return a programme that has a public page.
-
-    Raises
-    ------
-    UnknownPage
-        If there is none, or it is not open to all.
-    """
-    found = session.scalar(
-        select(Programme)
-        .where(Programme.slug == slug, Programme.is_public)
-        .options(selectinload(Programme.authority), selectinload(Programme.goals))
-    )
-    if found is None:
-        raise UnknownPage("No such programme.")
-    return found
-
-
 def newest_published(session: Session, waves: tuple[WaveFacts, ...]) -> Iterator[Published]:
     """Yield the newest wave with public results of each survey."""
     done: set[str] = set()
@@ -133,8 +112,3 @@ def notes_of(published: tuple[Published, ...]) -> tuple[str, ...]:
         for note in at_a_glance.notes(results.overview, results.facts, results.release)
     )
     return tuple(dict.fromkeys(found))
-
-
-def frame_of(found: Programme) -> dict[str, Any]:
-    """Return what the frame of a public page needs."""
-    return {"programme_name": said(found.name)}

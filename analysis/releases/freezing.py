@@ -23,7 +23,7 @@ from analysis.releases.signing import sign, software
 from analysis.releases.workshop import Workshop
 from analysis.tallies.plan import ReleasePlan
 from surveys.errors import NotStored
-from surveys.reading import WaveFacts, seal_parts
+from surveys.reading import seal_parts
 from surveys.secrets import Keys
 
 TRIES = 3
@@ -141,7 +141,7 @@ def _store(
             protection=draft.protection,
             k=draft.k,
             plan_hash=draft.plan.hash,
-            method=method_of(facts, found.invited, draft.found, at=at),
+            method=method_of(found, draft.found, at=at),
             plan=asdict(draft.plan),
             classes=dict(draft.found.classes) if draft.is_protected else None,
         )
@@ -156,14 +156,13 @@ def _store(
         yield release_facts(release)
 
 
-def method_of(
-    facts: WaveFacts, invited: int, protected: Protected, *, at: datetime
-) -> dict[str, Any]:
+def method_of(found: Material, protected: Protected, *, at: datetime) -> dict[str, Any]:
     """Return what the method sheet says of the fieldwork as it was at this moment."""
+    facts = found.facts
     return {
         "mode": facts.mode,
         "access": facts.access,
-        "invited": invited,
+        "invited": found.invited,
         "complete_list": facts.complete_list,
         "expected": facts.expected,
         "opens_at": facts.opens_at.isoformat(),
@@ -171,5 +170,6 @@ def method_of(
         "is_closed": facts.is_closed(at),
         "version_id": facts.version_id,
         "software": software(),
+        "outcomes": asdict(found.outcomes) if found.outcomes else None,
         "rungs": {name: [rung.depth, rung.k, rung.base] for name, rung in protected.rungs.items()},
     }

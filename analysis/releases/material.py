@@ -11,10 +11,12 @@ from analysis.disclosure.cells import Readership
 from analysis.disclosure.people import Earlier
 from analysis.releases.errors import StillMixing
 from analysis.releases.models import Release
+from analysis.releases.outcomes import dispositions
 from analysis.releases.planning import Choices, choices_of, counted_plan
 from analysis.releases.reading import every_cell, every_number, latest
 from analysis.releases.rules import Last, obstacles
 from analysis.releases.workshop import Workshop
+from analysis.statistics.outcome_rates import Dispositions
 from analysis.tallies.count import no_answers
 from analysis.tallies.counting import Counted
 from analysis.tallies.cube import Cube
@@ -25,6 +27,7 @@ from surveys.reading import (
     Variable,
     WaveFacts,
     codebook,
+    fieldwork_cases,
     invited_count,
     pairs,
     response_count,
@@ -44,6 +47,8 @@ class Material:
         Protected releases made before, the oldest first.
     since, pairs
         The wave before this one, and who answered in both; only where answers have names.
+    outcomes
+        What became of everybody invited; only where that is known of each.
     """
 
     facts: WaveFacts
@@ -56,6 +61,7 @@ class Material:
     seen: tuple[Earlier, ...]
     since: int | None
     pairs: Pairs | None
+    outcomes: Dispositions | None
 
     @property
     def batches(self) -> tuple[Cube, ...]:
@@ -91,11 +97,30 @@ def material(workshop: Workshop, wave_id: int, *, at: datetime) -> Material:
         seen = tuple(earlier_of(session, wave_id))
         reader = Reader.of_the_house(facts.programme_id)
         since, both = _with_wave_before(session, facts, reader)
+        outcomes = _outcomes(session, facts, reader, at=at)
     plan = counted_plan(variables, facts)
     counted = workshop.counting.count_wave(workshop.database, wave_id, plan, reader=reader)
     return Material(
-        facts, variables, invited, plan, choices, counted, frozenset(due), seen, since, both
+        facts,
+        variables,
+        invited,
+        plan,
+        choices,
+        counted,
+        frozenset(due),
+        seen,
+        since,
+        both,
+        outcomes,
     )
+
+
+def _outcomes(
+    session: Session, facts: WaveFacts, reader: Reader, *, at: datetime
+) -> Dispositions | None:
+    if facts.mode != "P":
+        return None
+    return dispositions(fieldwork_cases(session, facts.id, reader=reader, at=at))
 
 
 def _with_wave_before(

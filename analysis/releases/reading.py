@@ -36,7 +36,8 @@ class ReleaseFacts:
 
     method
         `mode`, `access`, `invited`, `complete_list`, `expected`, `opens_at`, `closes_at`
-        (ISO, UTC), `is_closed`, `version_id` and `software`, as they were when it was made.
+        (ISO, UTC), `is_closed`, `version_id`, `software`, `outcomes` (AAPOR's, where known)
+        and `rungs` (depth, k and rounding by variable), as they were when it was made.
     """
 
     id: int
@@ -49,6 +50,7 @@ class ReleaseFacts:
     k: int
     plan_hash: str
     method: Mapping[str, Any]
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +180,5 @@ def release_facts(row: Release) -> ReleaseFacts:
         k=row.k,
         plan_hash=row.plan_hash,
         method=row.method,
+        signature=row.signature or "",
     )

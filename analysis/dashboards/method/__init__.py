@@ -1,0 +1,1 @@
+"""The method sheet: how the numbers of a release came about, and how each one was counted."""
