@@ -8,7 +8,7 @@ from analysis.releases.reading import ReleaseFacts
 from analysis.statistics.outcome_rates import Dispositions, outcome_rates
 from surveys.programmes.models import Authority
 from surveys.reading import WaveFacts
-from surveys.web.locale import day, find_language, format_number, ngettext, percent, said
+from surveys.web.locale import day, format_number, language_of, ngettext, percent, said
 from surveys.web.locale import gettext as _
 
 
@@ -92,7 +92,7 @@ def _selection(facts: WaveFacts, release: ReleaseFacts) -> Iterator[str]:
 
 def _ways(facts: WaveFacts) -> Iterator[str]:
     yield _("Im Internet; auf Papier, per E-Mail oder im Gespräch, wo es gewünscht war.")
-    names = [find_language(tag).name for tag in facts.languages]
+    names = [language_of(tag).name for tag in facts.languages]
     yield _("Sprachen des Fragebogens: %(languages)s.", languages=", ".join(names))
 
 
