@@ -9,10 +9,23 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup
 
 from analysis.charts import theme
-from analysis.charts.scene import KEY, Band, Block, Mark, Scene, Stroke, Swatch, Words
+from analysis.charts.scene import (
+    END,
+    KEY,
+    OVER,
+    RIGHT_TO_LEFT,
+    Band,
+    Block,
+    Mark,
+    Scene,
+    Stroke,
+    Swatch,
+    Words,
+)
 from analysis.charts.theme import Shape, Tone
 
-_WORDS = Markup('<text class="{}" x="{:.2f}%" y="{:g}"{} text-anchor="{}" fill="{}">{}</text>')
+_WORDS = Markup('<text class="{}" x="{:.2f}%" y="{:g}"{} text-anchor="{}" fill="{}"{}>{}</text>')
+_RIM = Markup(' stroke="{}" stroke-width="4" stroke-linejoin="round" aria-hidden="true"')
 _SHIFT = Markup(' dx="{}"')
 _RECT = Markup(
     '<rect class="{}" x="{:.3f}%" y="{:g}" width="{:.3f}%" height="{:g}" fill="{}" stroke="{}"{}>'
@@ -91,16 +104,24 @@ class Pen:
         return Markup("").join(self._words(line) for line in lines)
 
     def _words(self, words: Words) -> Markup:
+        """Return a text; one that stands on lines lies on a wide copy in the colour of paper."""
         shift = -words.shift if self.rtl else words.shift
         turned = {"start": "end", "end": "start"} if self.rtl and self.flipped else {}
-        return _WORDS.format(
-            words.css,
-            self._x(words.x),
-            words.y + 5,
-            _SHIFT.format(shift) if shift else "",
-            turned.get(words.anchor, words.anchor),
-            words.fill,
-            words.text,
+        looks = [(words.css, words.fill, Markup(""))]
+        if OVER in words.css:
+            looks.insert(0, ("chart-rim", theme.PAPER, _RIM.format(theme.PAPER)))
+        return Markup("").join(
+            _WORDS.format(
+                css,
+                self._x(words.x),
+                words.y + 5,
+                _SHIFT.format(shift) if shift else "",
+                turned.get(words.anchor, words.anchor),
+                fill,
+                rim,
+                f"{RIGHT_TO_LEFT}{words.text}{END}" if turned else words.text,
+            )
+            for css, fill, rim in looks
         )
 
     def _block(self, scene: Scene, block: Block) -> Iterator[Markup]:

@@ -76,7 +76,18 @@ class Spread:
 @lru_cache(maxsize=4096)
 def lines(text: str, width: int = NARROW) -> tuple[str, ...]:
     """Return a text as lines that fit the width in pixels."""
-    return tuple(wrap(text, max(8, int(width / LETTER)))) or ("",)
+    letters = max(8, int(width / LETTER))
+    words = (_parted(word, letters) for word in text.split(" "))
+    return tuple(wrap(" ".join(words), letters)) or ("",)
+
+
+def _parted(word: str, letters: int) -> str:
+    """Return a word too long for a line in even parts, so that no letter is left alone."""
+    if len(word) <= letters or not word.isalpha():
+        return word
+    count = ceil(len(word) / (letters - 1))
+    part = ceil(len(word) / count)
+    return "- ".join(word[at : at + part] for at in range(0, len(word), part))
 
 
 def note_lines(texts: Iterable[str], down: int, width: int = NARROW) -> tuple[Note, ...]:

@@ -7,27 +7,30 @@ and scatters are used, as the small bundle of plotly.js knows no more.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from analysis.charts import placing, theme
+from analysis.charts.plotly_parts import (
+    QUIET,
+    Figure,
+    annotation,
+    clear,
+    rectangle,
+    safe,
+    square,
+    straight,
+)
 from analysis.charts.scene import (
-    KEY,
-    MUTED,
+    END,
+    RIGHT_TO_LEFT,
     WIDE,
     Band,
     Block,
     Frame,
     Mark,
     Scene,
-    Stroke,
-    Swatch,
-    Words,
 )
 from analysis.charts.scenes import scene_of
 from analysis.charts.tables import Table
-from analysis.charts.theme import Pencil
-
-Figure = dict[str, Any]
 
 MARGIN = 8
 TITLE_LINE = 22
@@ -41,7 +44,6 @@ _SYMBOLS = {
     "triangle": "triangle-up",
     "cross": "cross",
 }
-_QUIET = {"size": 13, "color": theme.QUIET}
 
 
 def figure_of(table: Table) -> Figure:
@@ -49,19 +51,44 @@ def figure_of(table: Table) -> Figure:
     scene = scene_of(table)
     layout = _layout(table, scene)
     layout["shapes"] = [
-        *(_rectangle(block) for block in scene.blocks if not block.text),
-        *(_swatch(swatch, rtl=table.rtl) for swatch in scene.swatches),
-        *(_line(stroke) for stroke in scene.strokes),
+        *(rectangle(block) for block in scene.blocks if not block.text),
+        *(square(swatch, rtl=table.rtl) for swatch in scene.swatches),
+        *(straight(stroke) for stroke in scene.strokes),
     ]
     layout["annotations"] += [
-        _annotation(words, rtl=table.rtl) for words in scene.words if not words.css.endswith(WIDE)
+        annotation(words, rtl=table.rtl) for words in scene.words if not words.css.endswith(WIDE)
     ]
     data = [
         *(_area(band) for band in scene.bands),
         *_bars([block for block in scene.blocks if block.text]),
         *_scatters(scene.marks, scene.frame),
     ]
-    return {"data": data or [_nothing()], "layout": layout}
+    layout["meta"] = {"colours": _colours(scene)}
+    figure = {"data": data or [_nothing()], "layout": layout}
+    return _turned(figure) if table.rtl else figure
+
+
+def _colours(scene: Scene) -> dict[str, str]:
+    """Return for each colour the property of the page that replaces it, in the dark too."""
+    tones = {block.tone for block in scene.blocks} | {mark.tone for mark in scene.marks}
+    tones |= {swatch.tone for swatch in scene.swatches}
+    return theme.PAGE | {tone.fill: tone.variable for tone in tones}
+
+
+def _turned(figure: Figure) -> Figure:
+    """Return a figure whose texts run from right to left; plotly.js knows no `direction`."""
+    layout = figure["layout"]
+    for place in (*layout["annotations"], layout["title"], layout["title"]["subtitle"]):
+        place["text"] = _embedded(place["text"])
+    for trace in figure["data"]:
+        if "customdata" in trace:
+            trace["customdata"] = [_embedded(text) for text in trace["customdata"]]
+    return figure
+
+
+def _embedded(text: str) -> str:
+    lines = text.split("<br>")
+    return "<br>".join(f"{RIGHT_TO_LEFT}{line}{END}" if line else "" for line in lines)
 
 
 def _bars(blocks: Sequence[Block]) -> Iterable[Figure]:
@@ -79,7 +106,7 @@ def _bars(blocks: Sequence[Block]) -> Iterable[Figure]:
                 "color": tone.fill,
                 "line": {"color": theme.PAPER if tone.edge == "none" else tone.edge, "width": 1},
             },
-            "customdata": [_safe(block.text) for block in found],
+            "customdata": [safe(block.text) for block in found],
             "hovertemplate": "%{customdata}<extra></extra>",
             "showlegend": False,
         }
@@ -117,7 +144,7 @@ def _answering(texts: Sequence[str]) -> Figure:
     if not any(texts):
         return {"hoverinfo": "skip"}
     return {
-        "customdata": [_safe(text) for text in texts],
+        "customdata": [safe(text) for text in texts],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
 
@@ -130,7 +157,7 @@ def _area(band: Band) -> Figure:
         "x": [value for value, _ in corners],
         "y": [y for _, y in corners],
         "fill": "toself",
-        "fillcolor": _clear(band.tone.fill, band.tone.opacity),
+        "fillcolor": clear(band.tone.fill, band.tone.opacity),
         "line": {"width": 0},
         "hoverinfo": "skip",
         "showlegend": False,
@@ -188,7 +215,7 @@ def _layout(table: Table, scene: Scene) -> Figure:
                 "yshift": -foot,
                 "align": "right" if table.rtl else "left",
                 "borderpad": 0,
-                "font": _QUIET,
+                "font": QUIET,
             }
         ],
     }
@@ -204,90 +231,9 @@ def _axis(frame: Frame, *, rtl: bool) -> Figure:
     }
 
 
-def _rectangle(block: Block) -> Figure:
-    tone = block.tone
-    return {
-        "type": "rect",
-        "layer": "below",
-        "x0": block.low,
-        "x1": block.high,
-        "y0": block.top,
-        "y1": block.top + block.height,
-        "fillcolor": _clear(tone.fill, tone.opacity),
-        "line": {"width": 0} if tone.edge == "none" else {"color": tone.edge, "width": 1},
-    }
-
-
-def _swatch(swatch: Swatch, *, rtl: bool) -> Figure:
-    """Return a square of so many pixels at the start of the picture."""
-    return {
-        "type": "rect",
-        "xref": "paper",
-        "xsizemode": "pixel",
-        "xanchor": 1 if rtl else 0,
-        "x0": -KEY if rtl else 0,
-        "x1": 0 if rtl else KEY,
-        "y0": swatch.y,
-        "y1": swatch.y + KEY,
-        "fillcolor": swatch.tone.fill,
-        "line": {"color": swatch.tone.edge, "width": 1},
-    }
-
-
-def _line(stroke: Stroke) -> Figure:
-    return {
-        "type": "line",
-        "layer": "above" if stroke.is_above else "below",
-        "x0": stroke.from_value,
-        "x1": stroke.to_value,
-        "y0": stroke.from_y,
-        "y1": stroke.to_y,
-        "line": {
-            "color": stroke.pencil.stroke,
-            "width": stroke.pencil.width,
-            "dash": _dash(stroke.pencil),
-        },
-    }
-
-
-def _dash(pencil: Pencil) -> str:
-    return ",".join(f"{part}px" for part in pencil.dash.split()) or "solid"
-
-
-def _annotation(words: Words, *, rtl: bool) -> Figure:
-    """Return a line of text that starts, ends or is centred at its place."""
-    anchors = {"start": "right", "end": "left"} if rtl else {"start": "left", "end": "right"}
-    found: Figure = {
-        "text": _safe(words.text),
-        "showarrow": False,
-        "x": 1 - words.x if rtl else words.x,
-        "xref": "paper",
-        "xanchor": anchors.get(words.anchor, "center"),
-        "xshift": -words.shift if rtl else words.shift,
-        "y": words.y,
-        "yref": "y",
-        "yanchor": "middle",
-        "borderpad": 0,
-    }
-    return found | {"font": _QUIET if MUTED in words.css else {"color": words.fill}}
-
-
-def _clear(colour: str, opacity: float) -> str:
-    """Return a colour that lets through what lies below it."""
-    if opacity == 1:
-        return colour
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{opacity})"
-
-
 def _wrapped(text: str, width: int = placing.NARROW) -> str:
-    return "<br>".join(_safe(line) for line in placing.lines(text, width)) if text else ""
+    return "<br>".join(safe(line) for line in placing.lines(text, width)) if text else ""
 
 
 def _height_of(wrapped: str, line: int) -> int:
     return line * (wrapped.count("<br>") + 1) if wrapped else 0
-
-
-def _safe(text: str) -> str:
-    """Return a text without markup: plotly.js reads tags in every text."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -19,6 +19,10 @@ LABEL = "chart-label"
 MUTED = "chart-label chart-label--muted"
 VALUE = "chart-label chart-value"
 INSIDE = "chart-label chart-inside"
+OVER = " chart-over"
+"""Added to what stands on lines."""
+RIGHT_TO_LEFT, END = "\u202b", "\u202c"
+"""Around a text they say what `direction` says, to programs that know none."""
 WIDE = " chart-wide"
 """Added to what only wide charts have room for."""
 KEY = 14
@@ -183,7 +187,7 @@ class Sketch:
         if text:
             anchor: Anchor = "end" if is_before else "start"
             shift = -5 if is_before else 5
-            self.words.append(Words(text, x, y, f"{MUTED} chart-over", theme.QUIET, anchor, shift))
+            self.words.append(Words(text, x, y, MUTED + OVER, theme.QUIET, anchor, shift))
 
     def inside(self, text: str, x: float, y: float, tone: Tone, *, is_wide: bool = False) -> None:
         """Write one line in the middle of a tone."""
@@ -192,7 +196,7 @@ class Sketch:
 
     def number(self, text: str, x: float, y: float, *, shift: int) -> None:
         """Write a number, so many pixels beside a place."""
-        css = f"{LABEL} chart-over"
+        css = LABEL + OVER
         self.words.append(Words(text, x, y, css, theme.TEXT, "middle", shift))
 
     def key(self, text: str, tone: Tone, top: float, *, shape: Shape | None = None) -> float:
@@ -212,7 +216,11 @@ class Sketch:
         return top
 
     def interval(self, low: float, high: float, y: float, *, is_above: bool = False) -> None:
-        """Draw an interval, dark on a wide pale line that keeps it visible on anything."""
+        """Draw an interval, dark on a wide pale line that keeps it visible on anything.
+
+        It ends where the axis ends, as those of means may reach beyond their scale.
+        """
+        low, high = max(low, self.frame.low), min(high, self.frame.high)
         ends = ((low, y, high, y), (low, y - 4, low, y + 4), (high, y - 4, high, y + 4))
         for pencil in (theme.HALO, theme.INTERVAL):
             self.strokes += [Stroke(*end, pencil, is_above) for end in ends]

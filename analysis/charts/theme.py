@@ -9,13 +9,19 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 FONT = "Fira Sans, system-ui, sans-serif"
+FONT_FILE = "Fira Sans, Noto Sans Arabic, sans-serif"
+"""Of files, which bring no style sheet."""
 TEXT = "#1a1a1a"
 QUIET = "#525252"
 LINE = "#8a8a8a"
 TRACK = "#eef1f4"
 PAPER = "#ffffff"
 BLACK = "#000000"
-WHITE = "#ffffff"
+"""Ink on tones that are light in the dark too."""
+TURNING = "#000001"
+"""Black ink that is white in the dark. One step off, so that a script can tell it from black."""
+WHITE = "#fffffe"
+"""White ink, black in the dark. One step off, so that it is not taken for paper."""
 BAR = "#3a86b0"
 WHISKER = "#1a1a1a"
 
@@ -46,23 +52,35 @@ class Tone:
 
     @property
     def ink_css(self) -> str:
-        """Class of text on it. Tones the style sheet does not repaint keep their own ink."""
-        if self.name in {"heat-2", "heat-3", "heat-4"}:
-            return "chart-ink--heat"
-        if self.css.startswith("chart-bar"):
-            return "chart-label--on-light" if self.ink == BLACK else "chart-label--on-dark"
-        return "chart-ink--black" if self.ink == BLACK else "chart-ink--white"
+        """Class of text on it; it says how the text turns with the theme."""
+        return _INKS[self.ink]
+
+    @property
+    def variable(self) -> str:
+        """Property of the style sheet that holds its colour: light, dark, or for paper."""
+        own = self.css.rpartition(" ")[2].removeprefix("chart-")
+        own = {"bar--wider": "bar", "band": "bar", "box": "bar", "neutral": "bar--3"}.get(own, own)
+        own = {"heat-none": "surface"}.get(own, own)
+        for kind in ("bar", "step"):
+            own = own.replace(f"{kind}--", "likert-")
+        return f"--{own.replace('--', '-')}"
 
 
-NEUTRAL = Tone("3", "chart-bar chart-bar--3 chart-neutral", "#8a8a8a", BLACK, ".")
+_INKS = {
+    WHITE: "chart-label--on-dark",
+    TURNING: "chart-label--on-light",
+    BLACK: "chart-ink--black",
+}
+
+NEUTRAL = Tone("3", "chart-bar chart-bar--3 chart-neutral", "#8a8a8a", TURNING, ".")
 
 _AGAINST = (
     Tone("0", "chart-step chart-step--0", "#4a2104", WHITE, "x"),
     Tone("1", "chart-bar chart-bar--1", "#7f3b08", WHITE, "\\"),
-    Tone("2", "chart-bar chart-bar--2", "#c8762a", BLACK, "/"),
+    Tone("2", "chart-bar chart-bar--2", "#c8762a", TURNING, "/"),
 )
 _FOR = (
-    Tone("4", "chart-bar chart-bar--4", "#4393bd", BLACK, ""),
+    Tone("4", "chart-bar chart-bar--4", "#4393bd", TURNING, ""),
     Tone("5", "chart-bar chart-bar--5", "#0b4a6f", WHITE, ""),
     Tone("6", "chart-step chart-step--6", "#052a40", WHITE, "-"),
 )
@@ -141,7 +159,7 @@ CUT = Pencil("chart-cut", TEXT, 1.5, "2 3")
 LEADER = Pencil("chart-leader", LINE, 1)
 
 GROUND = Tone("track", "chart-track", TRACK, TEXT, "", edge="none")
-MISSING = Tone("missing", "chart-missing", TRACK, TEXT, "", edge="none")
+MISSING = Tone("missing", "chart-missing", "#e4e5eb", TEXT, "", edge="none")
 PLAIN = Tone("bar", "chart-bar", BAR, BLACK, "")
 WIDER = Tone("wider", "chart-bar chart-bar--wider", BAR, BLACK, "/")
 """A bar that holds what the darker one above it counts, and more."""
@@ -155,12 +173,23 @@ BOX = Tone("box", "chart-box", BAR, BLACK, "", edge=LINE, opacity=0.15)
 HEAT = (
     Tone("heat-0", "chart-heat heat-0", "#8a4b12", WHITE, "x", edge=LINE),
     Tone("heat-1", "chart-heat heat-1", "#cf8f4e", BLACK, "\\", edge=LINE),
-    Tone("heat-2", "chart-heat heat-2", "#edd0ac", BLACK, "/", edge=LINE),
-    Tone("heat-3", "chart-heat heat-3", "#f4f4f1", BLACK, "", edge=LINE),
-    Tone("heat-4", "chart-heat heat-4", "#b5d7e8", BLACK, ".", edge=LINE),
-    Tone("heat-5", "chart-heat heat-5", "#5fa5c9", BLACK, "-", edge=LINE),
-    Tone("heat-6", "chart-heat heat-6", "#0b4a6f", WHITE, "|", edge=LINE),
+    Tone("heat-2", "chart-heat heat-2", "#edd0ac", TURNING, "/", edge=LINE),
+    Tone("heat-3", "chart-heat heat-3", "#f4f4f1", TURNING, "", edge=LINE),
+    Tone("heat-4", "chart-heat heat-4", "#b5d7e8", TURNING, "", edge=LINE),
+    Tone("heat-5", "chart-heat heat-5", "#5fa5c9", BLACK, "", edge=LINE),
+    Tone("heat-6", "chart-heat heat-6", "#0b4a6f", WHITE, "", edge=LINE),
 )
-"""Two-sided: brown, nearly white, blue. Every cell prints its value as well."""
+"""Two-sided: brown, nearly white, blue; on paper hatched, white, grey. Values are printed too."""
 BLANK = Tone("heat-none", "chart-heat heat-none", PAPER, TEXT, "", edge=LINE)
 """A cell without a share."""
+
+PAGE = {
+    TEXT: "--text",
+    QUIET: "--muted",
+    LINE: "--line-strong",
+    GRID.stroke: "--line",
+    PAPER: "--surface",
+    WHITE: "--on-dark",
+    TURNING: "--on-light",
+}
+"""Properties of the style sheet that hold the colours of words and lines."""

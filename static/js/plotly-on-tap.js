@@ -37,6 +37,23 @@ const style = (address) => {
   document.head.append(link);
 };
 
+// A figure names for each of its colours the property of the style sheet that replaces it, so that
+// it follows the theme of the page. Plotly knows fewer ways to write a colour than browsers do; a
+// dot drawn in it has red, green and blue.
+const painted = ({ data, layout: { meta, ...layout } }) => {
+  const shown = getComputedStyle(document.documentElement);
+  const dot = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  let figure = JSON.stringify({ data, layout });
+  for (const [colour, property] of Object.entries(meta?.colours ?? {})) {
+    dot.fillStyle = colour;
+    dot.fillStyle = shown.getPropertyValue(property).trim();
+    dot.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = dot.getImageData(0, 0, 1, 1).data;
+    figure = figure.replaceAll(JSON.stringify(colour), `"rgb(${red},${green},${blue})"`);
+  }
+  return JSON.parse(figure);
+};
+
 const colours = (layout) => {
   const shown = getComputedStyle(document.body);
   return {
@@ -50,7 +67,8 @@ const colours = (layout) => {
 const draw = async (button) => {
   const figure = button.closest("figure");
   const place = document.getElementById(`${button.dataset.figure}-live`);
-  const { data, layout } = JSON.parse(document.getElementById(button.dataset.figure).textContent);
+  const written = document.getElementById(button.dataset.figure).textContent;
+  const { data, layout } = painted(JSON.parse(written));
   style(button.dataset.styles);
   button.disabled = true;
   try {

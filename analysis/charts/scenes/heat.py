@@ -41,13 +41,20 @@ def _cell(sketch: Sketch, cell: HeatCell, low: float, high: float, top: float) -
 
 
 def _stairs(sketch: Sketch, columns: tuple[str, ...], top: float) -> float:
-    """Write one name per stair, each with a line down to its column."""
-    wide = 1 / max(len(columns), 1)
+    """Write one name per stair, each with a line down to its column that crosses no other name.
+
+    Names of late columns end at their line and come first, from the last one; those of early
+    columns begin at theirs and stop before the first late line.
+    """
+    middles = [(at + 0.5) / len(columns) for at in range(len(columns))]
+    late = [at for at, middle in enumerate(middles) if middle > 0.5]
+    early = [at for at in range(len(columns)) if at not in late]
+    end = min((middles[at] for at in late), default=1.0)
     feet = []
-    for at, name in enumerate(columns):
-        middle = (at + 0.5) * wide
-        top = beside(sketch, name, middle, top)
-        feet.append((middle, top))
+    for at in (*reversed(late), *early):
+        room = middles[at] if at in late else end - middles[at]
+        top = beside(sketch, columns[at], middles[at], top, room=room)
+        feet.append((middles[at], top))
     for middle, foot in feet:
         sketch.rise(middle, foot, top + 6, theme.LEADER)
     return top + 8

@@ -177,7 +177,9 @@ def _cross(sketch: Sketch, table: PriorityTable, top: float) -> None:
 
 def _box(sketch: Sketch, table: PriorityTable, item: PriorityItem, top: float) -> None:
     if item.across.interval and item.upwards.interval:
-        low, high = item.across.interval
+        low, high = (
+            min(max(end, table.across.start), table.across.end) for end in item.across.interval
+        )
         bottom, upper = (_height(table.upwards, end, top) for end in item.upwards.interval)
         sketch.blocks.append(Block(low, high, upper, bottom - upper, theme.BOX))
 
@@ -193,5 +195,6 @@ def _list(sketch: Sketch, table: PriorityTable, top: float) -> float:
 
 
 def _height(axis_: Axis, value: float, top: float) -> float:
-    """Return the pixels where a value stands on the plane that begins at `top`."""
-    return top + PANEL * (axis_.end - value) / (axis_.end - axis_.start)
+    """Return the pixels where a value stands on the plane that begins at `top`; not beyond it."""
+    inside = min(max(value, axis_.start), axis_.end)
+    return top + PANEL * (axis_.end - inside) / (axis_.end - axis_.start)

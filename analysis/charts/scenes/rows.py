@@ -114,11 +114,17 @@ def bottom_of(found: Sequence[Strip], top: float) -> float:
     return found[-1].below if found else top
 
 
-def beside(sketch: Sketch, text: str, place: float, top: float) -> float:
-    """Write a text at an upright line, on the side with more room; return where it ends."""
+def beside(
+    sketch: Sketch, text: str, place: float, top: float, *, room: float | None = None
+) -> float:
+    """Write a text at an upright line, on the side with more room; return where it ends.
+
+    room
+        Fraction of the width it may take; all of its side if not given.
+    """
     is_late = place > 0.5
-    room = (place if is_late else 1 - place) * sketch.width - 5
-    for line in placing.lines(text, int(room)):
+    share = (place if is_late else 1 - place) if room is None else room
+    for line in placing.lines(text, int(share * sketch.width) - 5):
         sketch.by(line, place, top + placing.NOTE / 2, is_before=is_late)
         top += placing.NOTE
     return top

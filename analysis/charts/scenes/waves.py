@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from analysis.charts import placing, theme
-from analysis.charts.scene import LABEL, MUTED, WIDE, Band, Frame, Mark, Scene, Sketch, Stroke
+from analysis.charts.scene import LABEL, MUTED, OVER, WIDE, Band, Frame, Mark, Scene, Sketch, Stroke
 from analysis.charts.scenes.rows import beside
 from analysis.charts.tables import Axis, Point, TrendRow, TrendTable
 
@@ -11,7 +11,7 @@ PANEL = 130
 """Height of one line's panel."""
 EDGE = 0.07
 """Width left free before the first and after the last wave."""
-OVER = 14
+LIFT = 14
 """Pixels from a point to the middle of its text."""
 
 
@@ -26,7 +26,7 @@ def trend(table: TrendTable, width: int) -> Scene:
         top = sketch.text(row.label, top)
         for cut in table.breaks if at == 0 else ():
             top = beside(sketch, cut.text, frame.at(_moment(table, cut.before)), top)
-        top += OVER
+        top += LIFT
         _grid(sketch, table.axis, top)
         _line(sketch, table, row, top)
         top = _names(sketch, table, top + PANEL)
@@ -45,7 +45,7 @@ def _grid(sketch: Sketch, axis: Axis, top: float) -> None:
 def _line(sketch: Sketch, table: TrendTable, row: TrendRow, top: float) -> None:
     cuts = {cut.before for cut in table.breaks}
     for cut in cuts:
-        sketch.rise(_moment(table, cut), top - OVER, top + PANEL, theme.CUT)
+        sketch.rise(_moment(table, cut), top - LIFT, top + PANEL, theme.CUT)
     placed = [
         (wave.at, point, at in cuts)
         for at, (wave, point) in enumerate(zip(table.waves, row.points, strict=True))
@@ -88,8 +88,8 @@ def _upright(sketch: Sketch, axis: Axis, x: float, point: Point, top: float) -> 
 
 def _value(sketch: Sketch, text: str, x: float, y: float, top: float) -> None:
     """Write a value over its point, or below it where it would leave the panel."""
-    over = y - OVER if y - OVER > top - OVER / 2 else y + OVER
-    sketch.put(text, sketch.frame.at(x), over, css=f"{LABEL} chart-over", anchor="middle")
+    over = y - LIFT if y - LIFT > top - LIFT / 2 else y + LIFT
+    sketch.put(text, sketch.frame.at(x), over, css=LABEL + OVER, anchor="middle")
 
 
 def _names(sketch: Sketch, table: TrendTable, top: float) -> float:
@@ -114,5 +114,6 @@ def _moment(table: TrendTable, before: int) -> float:
 
 
 def _height(axis: Axis, value: float, top: float) -> float:
-    """Return the pixels where a value stands in the panel that begins at `top`."""
-    return top + PANEL * (axis.end - value) / (axis.end - axis.start)
+    """Return the pixels where a value stands in the panel that begins at `top`; not beyond it."""
+    inside = min(max(value, axis.start), axis.end)
+    return top + PANEL * (axis.end - inside) / (axis.end - axis.start)

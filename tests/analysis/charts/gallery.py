@@ -3,6 +3,7 @@
 With CHROMIUM set it takes pictures too: narrow and wide, light and dark, on paper, both ways.
 """
 
+import json
 import os
 import re
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
+from analysis.charts.plotly import figure_of
 from analysis.charts.svg import svg_of
 from analysis.charts.tables import HeatTable
 
@@ -94,13 +96,31 @@ def tables(language):
 
 
 def write(folder):
-    """Write the page in both directions; return where."""
+    """Write the pages in both directions; return where."""
     folder.mkdir(parents=True, exist_ok=True)
     found = []
     for language in ("de", "ar"):
         found.append(folder / f"gallery-{language}.html")
         found[-1].write_text(page(tables(language), language=language), encoding="utf-8")
+        found.append(folder / f"live-{language}.html")
+        found[-1].write_text(live_page(tables(language), language=language), encoding="utf-8")
     return found
+
+
+def live_page(tables_, *, language):
+    """Return a page on which plotly.js draws every table at once."""
+    figures = {name: figure_of(table) for name, table in tables_}
+    bundle = (ROOT / "static/vendor/plotly/plotly-basic.min.js").as_uri()
+    direction = "rtl" if language == "ar" else "ltr"
+    places = "".join(f'<div id="{name}"></div>' for name in figures)
+    return (
+        f'<!doctype html><html lang="{language}" dir="{direction}"><meta charset="utf-8">'
+        f'<title>Galerie</title><script src="{bundle}"></script><body>{places}<script>'
+        f"const figures = {json.dumps(figures)};"
+        "for (const [name, {data, layout}] of Object.entries(figures))"
+        " Plotly.newPlot(name, data, layout, {displayModeBar: false, responsive: true});"
+        "</script></body></html>"
+    )
 
 
 def take_pictures(pages, chromium):

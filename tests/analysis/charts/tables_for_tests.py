@@ -68,7 +68,7 @@ def segments(*counts):
 
 
 def percent(share):
-    return f"{round(share * 100)} %"
+    return f"{round(share * 100)}\N{NO-BREAK SPACE}%"
 
 
 def point(share, half=0.0, text="", **kwargs):
@@ -132,7 +132,7 @@ def dot_table(*, rtl=False, label=LONG):
         rows,
         SHARES,
         "n = 71 von 140",
-        point(0.58, text="Alle zusammen: 58 %"),
+        point(0.58, text="Alle zusammen: 58\N{NO-BREAK SPACE}%"),
         rtl=rtl,
     )
 
