@@ -11,18 +11,20 @@ from analysis.dashboards.access import MAKING, SEEING, Results, open_results
 from analysis.dashboards.blocks import Body, body
 from analysis.dashboards.changes import changes
 from analysis.dashboards.comparisons import published_groupings
+from analysis.dashboards.field_summary import Before, Summary, summary
 from analysis.dashboards.home import programmes_of
 from analysis.dashboards.words import written, written_to
 from analysis.releases.errors import NoRelease
 from analysis.releases.freezing import make_release
-from analysis.releases.reading import OVERVIEW, WHOLE_CONCEPT, cells
+from analysis.releases.reading import OVERVIEW, WHOLE_CONCEPT, cells, latest
+from analysis.releases.results import results as results_frozen
 from surveys.accounts import audit
 from surveys.accounts.actor import current_actor
 from surveys.accounts.policy import staff
 from surveys.clock import now
 from surveys.db import database
 from surveys.errors import UnknownPage
-from surveys.reading import codebook, waves_of
+from surveys.reading import breaks_since, codebook, wave_before, waves_of
 from surveys.web.locale import gettext as _
 from surveys.web.locale import ngettext, said
 
@@ -157,6 +159,7 @@ def _page(wave: int, key: str | None) -> ResponseReturnValue:
         if key and chosen is None:
             raise UnknownPage("No such action field.")
         shown = _body(session, found, key)
+        top = _summary(session, found, key, shown) if shown and key else None
         texts = written(session, found, key, at=now()) if found.may_read_words else ()
     if texts:
         _note_reading(found, key)
@@ -165,6 +168,7 @@ def _page(wave: int, key: str | None) -> ResponseReturnValue:
         title=said(chosen.name) if chosen else _("Das ganze Konzept"),
         about=said(chosen.about) if chosen else "",
         key=key,
+        summary=top,
         body=shown,
         words=texts,
         **frame.of_staff(found),
@@ -181,6 +185,33 @@ def _body(session: Session, found: Results, key: str | None) -> Body | None:
         if variable.action_field == key
     ]
     return body(book, variables, found.facts, found.release, by=request.args.get("by"))
+
+
+def _summary(session: Session, found: Results, key: str, shown: Body) -> Summary | None:
+    """Return how a field stands, with the wave before beside it."""
+    if found.release is None:
+        return None
+    before = wave_before(session, found.facts)
+    earlier = latest(session, before.id, found.readership) if before else None
+    variables = [
+        variable
+        for variable in codebook(session, found.facts.version_id)
+        if variable.action_field == key
+    ]
+    return summary(
+        cells(session, found.release.id, key),
+        variables,
+        key,
+        grouping=shown.compared,
+        frozen=results_frozen(session, found.release.id, key),
+        before=Before(
+            said(before.title),
+            cells(session, earlier.id, key),
+            breaks_since(session, before, found.facts),
+        )
+        if before and earlier
+        else None,
+    )
 
 
 def _nothing_yet(session: Session, found: Results) -> ResponseReturnValue:

@@ -1,0 +1,308 @@
+"""The top of a field's page: how it stands, who spoke and who is missing, and what has changed.
+
+Everything comes from the cells of a release, or from results frozen with it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from analysis.charts.plotly import figure_of
+from analysis.charts.svg import svg_of
+from analysis.charts.tables import PairRow, PairTable, Point, share_axis
+from analysis.dashboards import sentences
+from analysis.dashboards.figures import Picture
+from analysis.dashboards.heat import gap_of, points, tops
+from analysis.dashboards.panels import Panel, main_statement, panel_of
+from analysis.dashboards.writing import Number
+from analysis.disclosure.cells import TOTAL
+from analysis.releases.reading import CellBook
+from analysis.releases.results import Results
+from analysis.statistics.cell_rule import Showing, showing
+from analysis.statistics.importance import Gap
+from surveys.reading import Grouping, Variable
+from surveys.web.locale import format_number, percent, said, speaking
+from surveys.web.locale import gettext as _
+
+FEW = 5
+"""Groups with fewer answers than this are called missing, where counts may be told at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """One group and how many of it spoke on the field, in words."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The wave before: its name, its cells of the field, and what must not be compared."""
+
+    title: str
+    book: CellBook
+    breaks: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a field's page says first.
+
+    sentence
+        How the field stands, in one or two sentences.
+    gap, gap_notes
+        The distance between importance and progress, and what else must be said of it.
+    spoke, missing
+        Who spoke on the field by group, and which groups hardly did; empty where not told.
+    since
+        The name of the wave before; empty without one that compares.
+    changes
+        What changed since then, a sentence per question.
+    """
+
+    sentence: str
+    gap: str
+    gap_notes: tuple[str, ...]
+    gap_picture: Picture | None
+    spoke: tuple[Spoke, ...]
+    missing: str
+    since: str
+    changes: tuple[str, ...]
+    change_picture: Picture | None
+
+
+def summary(  # noqa: PLR0913  what is known of a field, and of the wave before
+    book: CellBook,
+    codebook: Sequence[Variable],
+    field: str,
+    *,
+    grouping: Grouping | None,
+    frozen: Results,
+    before: Before | None,
+) -> Summary | None:
+    """Return the top of the page of a field; None where nothing of it may be shown.
+
+    grouping
+        By which groups the page compares.
+    """
+    found = tops(book, codebook, field)
+    if not found:
+        return None
+    standing = [sentences.at_a_glance(name, top) for name, top in found.items() if top.share]
+    gap = frozen.gaps.get("", {}).get("")
+    return Summary(
+        sentence=" ".join(sentence for sentence in standing[:2] if sentence),
+        gap=_gap_sentence(found, gap),
+        gap_notes=tuple(_gap_notes(gap)),
+        gap_picture=_gap_picture(book, codebook, field, grouping),
+        spoke=tuple(_spoke(book, codebook, field, grouping)),
+        missing=_missing(book, codebook, field, grouping),
+        since=before.title if before else "",
+        changes=tuple(_changes(book, codebook, frozen, before)),
+        change_picture=_change_picture(book, codebook, before),
+    )
+
+
+def _gap_sentence(found: Mapping[str, Number], gap: Gap | None) -> str:
+    if "importance" not in found or "progress" not in found:
+        return ""
+    importance, progress = found["importance"], found["progress"]
+    distance = gap_of(importance, progress)
+    if distance is None:
+        return ""
+    told = _(
+        "Wichtig: %(importance)s. Deutlicher Fortschritt: %(progress)s. Das sind %(points)s Punkte "
+        "Abstand.",
+        importance=importance.in_words,
+        progress=progress.in_words,
+        points=points(distance),
+    )
+    if gap is None or gap.low is None or gap.high is None or gap.n < 10:
+        return told
+    return (
+        told
+        + " "
+        + _(
+            "Wer beides beantwortet hat (%(n)s), stuft die Wichtigkeit auf einer Skala von 0 bis "
+            "100 im Mittel um %(value)s höher ein als den Fortschritt (%(low)s bis %(high)s).",
+            n=format_number(gap.n),
+            value=format_number(round(gap.value)),
+            low=format_number(round(gap.low)),
+            high=format_number(round(gap.high)),
+        )
+    )
+
+
+def _gap_notes(gap: Gap | None) -> Iterator[str]:
+    if gap is None or showing(gap.n) < Showing.WHOLE_PERCENT:
+        return
+    if not gap.clear:
+        yield _("Der Abstand ist nicht gesichert: Er kann auch Zufall sein.")
+
+
+def _gap_picture(
+    book: CellBook, codebook: Sequence[Variable], field: str, grouping: Grouping | None
+) -> Picture | None:
+    """Return importance and progress of everybody and of each group, where both are shares."""
+    places = [(TOTAL, TOTAL, _("alle"))]
+    if grouping:
+        places += [(grouping.name, one.code, said(one.label)) for one in grouping.groups]
+    rows = [
+        row
+        for name, code, label in places
+        for row in _gap_row(tops(book, codebook, field, name, code), label)
+    ]
+    if not rows:
+        return None
+    table = PairTable(
+        title=_("Wichtigkeit und Fortschritt"),
+        subtitle=_("Anteil derer, die eine der oberen Antworten gewählt haben."),
+        names=(_("deutlicher Fortschritt"), _("wichtig")),
+        rows=tuple(rows),
+        axis=share_axis(percent(0.5), percent(1.0)),
+        base_line="",
+        rtl=speaking().dir == "rtl",
+    )
+    return _picture("fig-gap", table)
+
+
+def _gap_row(found: Mapping[str, Number], label: str) -> Iterator[PairRow]:
+    importance, progress = found.get("importance"), found.get("progress")
+    if importance is None or progress is None:
+        return
+    gap = gap_of(importance, progress)
+    if gap is not None:
+        yield PairRow(
+            label,
+            _point(progress),
+            _point(importance),
+            _("%(points)s Punkte", points=points(gap)),
+            _(
+                "wichtig: %(importance)s; Fortschritt: %(progress)s",
+                importance=importance.in_words,
+                progress=progress.in_words,
+            ),
+        )
+
+
+def _point(number: Number) -> Point:
+    is_bracketed = showing(number.base or 0) is Showing.BRACKETED
+    return Point(number.share or 0.0, number.percentage, is_bracketed=is_bracketed)
+
+
+def _spoke(
+    book: CellBook, codebook: Sequence[Variable], field: str, grouping: Grouping | None
+) -> Iterator[Spoke]:
+    for label, base, is_rounded in _bases(book, codebook, field, grouping):
+        if base:
+            n = format_number(base)
+            yield Spoke(label, _("etwa %(n)s", n=n) if is_rounded else n)
+
+
+def _missing(
+    book: CellBook, codebook: Sequence[Variable], field: str, grouping: Grouping | None
+) -> str:
+    """Return which groups hardly spoke, where exact counts are told."""
+    small = [
+        label
+        for label, base, is_rounded in _bases(book, codebook, field, grouping)
+        if base < FEW and not is_rounded
+    ]
+    if not small:
+        return ""
+    return _("Kaum vertreten (unter 5 Antworten): %(groups)s.", groups=", ".join(small))
+
+
+def _bases(
+    book: CellBook, codebook: Sequence[Variable], field: str, grouping: Grouping | None
+) -> Iterator[tuple[str, int, bool]]:
+    """Yield each group with the largest base any question of the field has in it."""
+    own = [variable.name for variable in codebook if variable.action_field == field]
+    for group in grouping.groups if grouping else ():
+        found = [
+            cell
+            for name in own
+            if grouping and (cell := book.cell(name, grouping.name, group.code)) and cell.is_shown
+        ]
+        if found:
+            largest = max(found, key=lambda cell: cell.base or 0)
+            yield said(group.label), largest.base or 0, largest.state == "rounded"
+
+
+def _changes(
+    book: CellBook, codebook: Sequence[Variable], frozen: Results, before: Before | None
+) -> Iterator[str]:
+    """Yield what changed: of the same organisations if known, else of whoever answered."""
+    if before is None:
+        return
+    paired = False
+    for panel, _old in _compared(book, codebook, before):
+        change = frozen.changes.get(main_statement(panel).name)
+        if change is not None:
+            paired = True
+            steps = change.change.steps
+            yield _(
+                "%(question)s Vergleich der %(n)s Organisationen, die beide Male geantwortet "
+                "haben: %(better)s höher, %(same)s gleich, %(worse)s niedriger.",
+                question=panel.title,
+                n=format_number(steps.n_both),
+                better=format_number(steps.raised),
+                same=format_number(steps.same),
+                worse=format_number(steps.lowered),
+            )
+    if not paired:
+        yield _(
+            "Es haben teilweise andere geantwortet als in „%(wave)s“. Ein Teil der Veränderung "
+            "kann daher kommen.",
+            wave=before.title,
+        )
+
+
+def _compared(
+    book: CellBook, codebook: Sequence[Variable], before: Before
+) -> Iterator[tuple[Panel, Panel]]:
+    """Yield every scale of the field that both waves asked alike, now and then."""
+    for together in dict.fromkeys(variable.together for variable in codebook):
+        variables = [v for v in codebook if v.together == together]
+        if variables[0].item in before.breaks or variables[0].kind not in {"likert", "grid_row"}:
+            continue
+        new, old = panel_of(book, variables), panel_of(before.book, variables)
+        if new and old and main_statement(new).top() and main_statement(old).top():
+            yield new, old
+
+
+def _change_picture(
+    book: CellBook, codebook: Sequence[Variable], before: Before | None
+) -> Picture | None:
+    """Return both waves as pairs of points, where both may be shown as shares."""
+    if before is None:
+        return None
+    rows = []
+    for new, old in _compared(book, codebook, before):
+        first, second = main_statement(old).top(), main_statement(new).top()
+        if first and second and first.share is not None and second.share is not None:
+            rows.append(
+                PairRow(
+                    new.title,
+                    _point(first),
+                    _point(second),
+                    _("%(first)s → %(second)s", first=first.percentage, second=second.percentage),
+                    _("%(first)s; jetzt %(second)s", first=first.in_words, second=second.in_words),
+                )
+            )
+    if not rows:
+        return None
+    table = PairTable(
+        title=_("Seit „%(wave)s“", wave=before.title),
+        subtitle=_("Anteil derer, die eine der oberen Antworten gewählt haben."),
+        names=(before.title, _("jetzt")),
+        rows=tuple(rows),
+        axis=share_axis(percent(0.5), percent(1.0)),
+        base_line="",
+        rtl=speaking().dir == "rtl",
+    )
+    return _picture("fig-since", table)
+
+
+def _picture(name: str, table: PairTable) -> Picture:
+    return Picture(name, svg_of(table, prefix=name), figure_of(table))
