@@ -30,6 +30,8 @@ def nav_links(results: Results) -> Links:
         ("results.overview", _("Auf einen Blick"), {"wave": wave}),
         ("results.concept", _("Das ganze Konzept"), {"wave": wave}),
     ]
+    if results.may_make:
+        found.append(("publishing.show", _("Veröffentlichen"), {"wave": wave}))
     if results.release:
         found.append(("method.show", _("Methode"), {"wave": wave}))
     if results.may_make:

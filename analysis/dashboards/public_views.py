@@ -14,7 +14,8 @@ from analysis.dashboards.opening import frame_of, open_programme
 from analysis.dashboards.public_fields import field_lines
 from analysis.dashboards.statements import Published, source_of, statements
 from analysis.disclosure.cells import SMALLEST_GROUP, Readership
-from analysis.releases.reading import OVERVIEW, cells, latest
+from analysis.releases.publishing import published, published_cells
+from analysis.releases.reading import OVERVIEW
 from surveys.accounts.policy import public as for_everybody
 from surveys.clock import BERLIN, now
 from surveys.db import database
@@ -32,17 +33,17 @@ def programme(programme: str) -> ResponseReturnValue:
     with database().reading() as session:
         found = open_programme(session, programme)
         waves = waves_of(session, found.id)
-        published = tuple(newest_published(session, waves))
+        results = tuple(newest_published(session, waves))
         participants = tuple(participants_of(session, waves, at=at))
         steps = next_steps(session, found.id, since=at.astimezone(BERLIN).date())
     return render_template(
         "public/programme.html",
         programme=found,
-        statements=statements(published),
-        fields=field_lines(waves, published),
+        statements=statements(results),
+        fields=field_lines(waves, results),
         steps=steps,
         participants=participants,
-        notes=notes_of(published),
+        notes=notes_of(results),
         open_waves=[
             w for w in waves if w.mode == "A" and w.open_code and w.opens_at <= at < w.closes_at
         ],
@@ -63,12 +64,12 @@ def field(programme: str, field: str) -> ResponseReturnValue:
             raise UnknownPage("No such action field.")
         shown = []
         for results in newest_published(session, waves):
-            book = cells(session, results.release.id, field)
             variables = [
                 variable
                 for variable in codebook(session, results.facts.version_id)
                 if variable.action_field == field
             ]
+            book = published_cells(session, results.publishing, variables, field)
             page = body(book, variables, results.facts, results.release, by="")
             if page.sections:
                 shown.append((source_of(results), page))
@@ -86,13 +87,13 @@ def newest_published(session: Session, waves: tuple[WaveFacts, ...]) -> Iterator
     """Yield the newest wave with public results of each survey."""
     done: set[str] = set()
     for facts in sorted(waves, key=lambda wave: wave.number, reverse=True):
-        release = latest(session, facts.id, Readership.PUBLIC)
-        if release is None or facts.survey in done:
+        publishing = published(session, facts.id)
+        if publishing is None or facts.survey in done:
             continue
         done.add(facts.survey)
-        book = cells(session, release.id, OVERVIEW)
         variables = codebook(session, facts.version_id)
-        yield Published(facts, release, at_a_glance.overview(book, variables, facts))
+        book = published_cells(session, publishing, variables, OVERVIEW)
+        yield Published(facts, publishing, at_a_glance.overview(book, variables, facts))
 
 
 def participants_of(
@@ -104,11 +105,11 @@ def participants_of(
             yield facts, names
 
 
-def notes_of(published: tuple[Published, ...]) -> tuple[str, ...]:
+def notes_of(found_results: tuple[Published, ...]) -> tuple[str, ...]:
     """Return what a public page says once about the numbers on it."""
     found = (
         note
-        for results in published
+        for results in found_results
         for note in at_a_glance.notes(results.overview, results.facts, results.release)
     )
     return tuple(dict.fromkeys(found))

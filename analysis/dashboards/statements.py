@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from analysis.dashboards.overview import Overview, top_of
 from analysis.dashboards.panels import main_statement
+from analysis.releases.publishing import Publishing
 from analysis.releases.reading import ReleaseFacts
 from surveys.reading import WaveFacts
 from surveys.web.locale import day, format_number, ngettext, said
@@ -18,8 +19,13 @@ class Published:
     """The newest public results of one survey."""
 
     facts: WaveFacts
-    release: ReleaseFacts
+    publishing: Publishing
     overview: Overview
+
+    @property
+    def release(self) -> ReleaseFacts:
+        """The release its numbers come from."""
+        return self.publishing.release
 
 
 @dataclass(frozen=True, slots=True)

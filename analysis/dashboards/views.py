@@ -7,7 +7,17 @@ from analysis.dashboards.fieldwork_views import fieldwork
 from analysis.dashboards.method.views import method
 from analysis.dashboards.plan_views import planning
 from analysis.dashboards.public_views import public
+from analysis.dashboards.publishing_views import publishing
 from analysis.dashboards.staff_views import results
 from analysis.dashboards.steps_views import steps
 
-blueprints: tuple[Blueprint, ...] = (results, planning, method, downloads, fieldwork, steps, public)
+blueprints: tuple[Blueprint, ...] = (
+    results,
+    planning,
+    publishing,
+    method,
+    downloads,
+    fieldwork,
+    steps,
+    public,
+)

@@ -73,3 +73,22 @@ class ReleasePart(Base):
     part: Mapped[str] = mapped_column(primary_key=True)
     """Key of an action field; empty: the whole concept; `*`: the overview of all fields."""
     cells: Mapped[dict[str, Any]]
+
+
+class Publication(Base):
+    """What of a release everybody may see, as staff chose it. The newest of a wave counts.
+
+    Without a row, or with the newest one withdrawn, a wave has no results for everybody.
+    """
+
+    __tablename__ = "publication"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id", ondelete="CASCADE"), index=True)
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"))
+    fields: Mapped[list[str]] = mapped_column(JSON)
+    """Keys of the action fields; an empty key stands for the whole concept."""
+    left_out: Mapped[list[str]] = mapped_column(JSON)
+    """Names of items that are not published."""
+    published_at: Mapped[datetime] = mapped_column(Moment)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -208,6 +208,8 @@ def _reading() -> dict[str, str]:
         "suspect answers kept": _("Auffällige Antworten behalten"),
         "suspect answers removed": _("Auffällige Antworten entfernt"),
         "release made": _("Auswertung aktualisiert"),
+        "results published": _("Ergebnisse veröffentlicht"),
+        "results withdrawn": _("Ergebnisse zurückgezogen"),
         "results planned": _("Festgelegt, was ausgewertet wird"),
         "records searched": _("Nach gespeicherten Angaben gesucht (Auskunft)"),
         "records opened": _("Gespeicherte Angaben angesehen (Auskunft)"),

@@ -5,11 +5,20 @@ from datetime import timedelta
 import pytest
 
 from analysis.releases.freezing import make_release
+from analysis.releases.publishing import publish, publish_everything, withdraw
 from surveys import clock
+from surveys.reading import wave_facts
 from tests.pages.results_cast import answer
 
 CLOSED = clock.now() + timedelta(days=20)
 """After the closing of every wave made here."""
+
+
+def release(workshop, wave):
+    """Make the results of a wave, and publish all of them."""
+    make_release(workshop, wave, at=CLOSED)
+    with workshop.database.writing() as session:
+        publish_everything(session, wave_facts(session, wave), at=CLOSED)
 
 
 @pytest.fixture
@@ -36,7 +45,7 @@ def test_after_closing_it_opens_with_statements_to_read_aloud(visitor, world, wa
     answer(world, wave, 8)
     answer(world, wave, 4, direction="low")
     world.link(wave)
-    make_release(workshop, wave, at=CLOSED)
+    release(workshop, wave)
     statements = [
         " ".join(one.text.split()) for one in visitor.open("/p/teilhabe")(class_="statement")
     ]
@@ -47,7 +56,7 @@ def test_after_closing_it_opens_with_statements_to_read_aloud(visitor, world, wa
 def test_a_field_with_too_few_answers_says_from_when_on(visitor, world, wave, workshop):
     answer(world, wave, 6)
     answer(world, wave, 6, progress_language="low")
-    make_release(workshop, wave, at=CLOSED)
+    release(workshop, wave)
     cards = visitor.open("/p/teilhabe").select(".field-card")
     assert "6 von 12" in cards[0].text
     assert "Ergebnisse ab 10 Antworten" in cards[1].text
@@ -56,14 +65,14 @@ def test_a_field_with_too_few_answers_says_from_when_on(visitor, world, wave, wo
 def test_the_page_of_a_field_shows_what_was_released(visitor, world, wave, workshop):
     answer(world, wave, 6)
     answer(world, wave, 6, progress_language="low")
-    make_release(workshop, wave, at=CLOSED)
+    release(workshop, wave)
     page = visitor.open("/p/teilhabe/language")
     assert "6 von 12 (50 %) sehen deutliche Fortschritte." in page.words.replace("\xa0", " ")
 
 
 def test_what_nearly_all_say_is_not_counted_in_public(visitor, world, wave, workshop):
     answer(world, wave, 12)
-    make_release(workshop, wave, at=CLOSED)
+    release(workshop, wave)
     page = visitor.open("/p/teilhabe/language")
     figure = page.select_one("#progress_language")
     assert "Fast alle antworteten „weit“" in figure.text
@@ -72,7 +81,7 @@ def test_what_nearly_all_say_is_not_counted_in_public(visitor, world, wave, work
 
 def test_words_are_never_public(visitor, world, wave, workshop):
     answer(world, wave, 12, change_language="Mehr Kurse.")
-    make_release(workshop, wave, at=CLOSED)
+    release(workshop, wave)
     assert "Mehr Kurse." not in visitor.open("/p/teilhabe/language").text
 
 
@@ -109,9 +118,38 @@ def test_the_public_page_sets_no_cookie(visitor):
 def test_a_chosen_language_stays_on_the_way(visitor, world, wave, workshop):
     answer(world, wave, 6)
     answer(world, wave, 6, progress_language="low")
-    make_release(workshop, wave, at=CLOSED)
+    release(workshop, wave)
     link = visitor.open("/p/teilhabe?lang=en").select_one(".field-card a")
     page = visitor.open(link["href"])
     assert page.html["lang"] == "en"
     assert "6 of 12" in page.words
     assert not visitor.client._cookies
+
+
+def test_results_that_nobody_published_are_not_public(visitor, world, wave, workshop):
+    answer(world, wave, 12)
+    make_release(workshop, wave, at=CLOSED)
+    assert not visitor.open("/p/teilhabe").select(".statement")
+    visitor.open(f"/p/teilhabe/method/{wave}", status=404)
+
+
+def test_only_chosen_fields_and_questions_are_public(visitor, world, wave, workshop):
+    answer(world, wave, 6)
+    answer(world, wave, 6, progress_language="low")
+    make_release(workshop, wave, at=CLOSED)
+    with workshop.database.writing() as session:
+        facts = wave_facts(session, wave)
+        publish(session, facts, fields=["language"], left_out=["progress_language"], at=CLOSED)
+    page = visitor.open("/p/teilhabe/language")
+    assert page.select_one("#aware_language")
+    assert not page.select_one("#progress_language")
+    number = visitor.open(f"/p/teilhabe/method/{wave}?cell=progress_language")
+    assert "6" not in number.select_one("#number").text
+
+
+def test_withdrawn_results_are_gone(visitor, world, wave, workshop):
+    answer(world, wave, 12)
+    release(workshop, wave)
+    with workshop.database.writing() as session:
+        withdraw(session, wave, at=CLOSED)
+    assert not visitor.open("/p/teilhabe").select(".statement")

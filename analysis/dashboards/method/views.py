@@ -9,14 +9,8 @@ from analysis.dashboards.access import SEEING, open_results
 from analysis.dashboards.method.number import CellAddress, Explained, explained
 from analysis.dashboards.method.sheet import Point, sheet
 from analysis.dashboards.opening import frame_of, open_programme
-from analysis.disclosure.cells import Readership
-from analysis.releases.reading import (
-    WHOLE_CONCEPT,
-    ReleaseFacts,
-    cells,
-    crossed_cells,
-    latest,
-)
+from analysis.releases.publishing import Publishing, published, published_cells
+from analysis.releases.reading import WHOLE_CONCEPT, ReleaseFacts, cells, crossed_cells
 from surveys.accounts.actor import current_actor
 from surveys.accounts.policy import public as for_everybody
 from surveys.accounts.policy import staff
@@ -49,10 +43,11 @@ def public(programme: str, wave: int) -> ResponseReturnValue:
     with database().reading() as session:
         found = open_programme(session, programme)
         facts = wave_facts(session, wave)
-        release = latest(session, wave, Readership.PUBLIC)
-        if facts.programme_id != found.id or release is None:
+        publishing = published(session, wave)
+        if facts.programme_id != found.id or publishing is None:
             raise UnknownPage("No such results.")
-        points, number = _sheet(session, facts, release)
+        release = publishing.release
+        points, number = _sheet(session, facts, release, publishing)
     return render_template(
         "public/method.html",
         programme=found,
@@ -65,19 +60,31 @@ def public(programme: str, wave: int) -> ResponseReturnValue:
 
 
 def _sheet(
-    session: Session, facts: WaveFacts, release: ReleaseFacts
+    session: Session, facts: WaveFacts, release: ReleaseFacts, publishing: Publishing | None = None
 ) -> tuple[tuple[Point, ...], Explained | None]:
     programme = session.get_one(Programme, facts.programme_id)
     authority = session.get_one(Authority, programme.authority_id)
     written = request.args.get("cell")
-    number = _number(session, facts, release, written) if written else None
+    number = _number(session, facts, release, publishing, written) if written else None
     return sheet(facts, release, authority), number
 
 
-def _number(session: Session, facts: WaveFacts, release: ReleaseFacts, written: str) -> Explained:
+def _number(
+    session: Session,
+    facts: WaveFacts,
+    release: ReleaseFacts,
+    publishing: Publishing | None,
+    written: str,
+) -> Explained:
+    """Return how a number was counted; everybody is told of published ones only."""
     address = CellAddress.read(written)
     variables = codebook(session, facts.version_id)
     fields = {one.name: one.action_field or WHOLE_CONCEPT for one in variables}
     part = fields.get(address.variable, WHOLE_CONCEPT)
-    read = crossed_cells if address.is_crossed else cells
-    return explained(read(session, release.id, part), variables, facts, address)
+    if publishing is not None:
+        book = published_cells(session, publishing, variables, part)
+    elif address.is_crossed:
+        book = crossed_cells(session, release.id, part)
+    else:
+        book = cells(session, release.id, part)
+    return explained(book, variables, facts, address)
