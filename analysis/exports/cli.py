@@ -6,7 +6,6 @@ import click
 from flask.cli import with_appcontext
 
 from analysis.disclosure.cells import Readership
-from analysis.exports.files import csv_file, xlsx_file
 from analysis.exports.tables import tables
 from surveys.db import database
 from surveys.errors import SurveyError
@@ -42,13 +41,10 @@ def export_tables(wave: int, target: Path, language: str) -> None:
     except SurveyError as problem:
         raise click.ClickException(f"Wave {wave}: {problem}") from problem
     try:
-        if target.suffix == ".csv":
-            target.write_bytes(csv_file(found.sheets[0]))
-        else:
-            target.write_bytes(xlsx_file(found.sheets))
+        target.write_bytes(found.csv() if target.suffix == ".csv" else found.xlsx())
     except OSError as problem:
         raise click.ClickException(f"{target}: {problem.strerror}.") from problem
-    click.echo(f"{target}: {len(found.sheets[0].rows)} rows of wave {wave}.")
+    click.echo(f"{target}: {len(found.results.rows)} rows of wave {wave}.")
 
 
 commands: tuple[click.Command, ...] = (export,)
