@@ -3,7 +3,7 @@
 Built from the same panels as the pages, so that a cell says in a file what it says there.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -58,7 +58,6 @@ def bands(
 ) -> tuple[Band, ...]:
     """Return a sheet for each action field that was asked about, and one for the whole concept."""
     counted = [variable for variable in codebook if variable.level is not Level.INTERVAL]
-    groups = tuple(_groups(book, facts))
     keys = frozenset(field.key for field in facts.action_fields)
     parts: list[tuple[str, str, str | None]] = [
         *(
@@ -71,6 +70,7 @@ def bands(
     for name, title, wanted in parts:
         variables = [one for one in counted if _field(one, keys) == wanted]
         if variables:
+            groups = tuple(_groups(book, facts, {variable.name for variable in variables}))
             lines = tuple(_lines(book, variables, groups, keys))
             titles = tuple(_titles(title, facts, release))
             found.append(Band(name, titles, _head(), groups, lines))
@@ -101,9 +101,9 @@ def _titles(title: str, facts: WaveFacts, release: ReleaseFacts) -> Iterator[str
     )
 
 
-def _groups(book: CellBook, facts: WaveFacts) -> Iterator[Group]:
-    """Yield the groups of every comparison that the release publishes at all."""
-    published = {cell.grouping for cell in book if cell.is_shown}
+def _groups(book: CellBook, facts: WaveFacts, variables: Collection[str]) -> Iterator[Group]:
+    """Yield the groups of every comparison of which anything is published for a sheet."""
+    published = {cell.grouping for cell in book if cell.is_shown and cell.variable in variables}
     for grouping in facts.groupings:
         if grouping.name in published:
             for group in grouping.groups:

@@ -176,7 +176,7 @@ def _provenance(facts: WaveFacts, release: ReleaseFacts, origin: Origin) -> Iter
     yield _("Stand"), day(release.made_at)
     yield _("Auswertungsstand Nummer"), release.number
     yield _("Codebuch: Fassung des Fragebogens"), facts.version_id
-    yield _("Programm"), f"Mitsprache {software_version()}"
+    yield _("Programm"), f"Mitsprache {software_version()}".strip()
     yield _("Prüfsumme der Zahlen"), origin.digest
 
 

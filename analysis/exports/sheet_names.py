@@ -6,6 +6,7 @@ from collections.abc import Iterable
 LONGEST = 31
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]")
 RESERVED = frozenset({"history"})
+GOES_ON = " …"
 
 
 def sheet_names(wanted: Iterable[str]) -> tuple[str, ...]:
@@ -32,6 +33,9 @@ def sheet_names(wanted: Iterable[str]) -> tuple[str, ...]:
 
 
 def _cut(name: str, units: int) -> str:
-    """Return the beginning of a name that takes at most so many UTF-16 units."""
-    cut = name.encode("utf-16-le")[: units * 2].decode("utf-16-le", "ignore")
-    return cut.rstrip(" '")
+    """Return a name that takes at most so many UTF-16 units; a longer one ends after a word."""
+    whole = name.encode("utf-16-le")
+    if len(whole) <= units * 2:
+        return name
+    begun = whole[: (units - len(GOES_ON)) * 2].decode("utf-16-le", "ignore")
+    return (begun.rpartition(" ")[0] or begun).rstrip(" ',") + GOES_ON
