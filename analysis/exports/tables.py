@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.disclosure.cells import Readership
 from analysis.exports.bands import Band, bands
 from analysis.exports.files import csv_file
-from analysis.exports.method import method_sheet, origin_of
+from analysis.exports.method import method_sheet
 from analysis.exports.rows import Sheet, codebook_sheet, file_name, results_sheet
 from analysis.exports.workbook import xlsx_file
 from analysis.releases.reading import every_cell, latest
@@ -55,21 +54,16 @@ def tables(session: Session, facts: WaveFacts, readership: Readership) -> Tables
         raise UnknownPage("This wave has no release yet.")
     book = every_cell(session, release.id)
     variables = codebook(session, facts.version_id)
-    origin = origin_of(authority_of(session, facts.programme_id), variables, book)
     return Tables(
         bands(book, variables, facts, release),
         results_sheet(book, variables, facts),
-        method_sheet(facts, release, origin),
+        method_sheet(facts, release, authority_of(session, facts.programme_id)),
         codebook_sheet(variables),
         file_name(facts, release),
     )
 
 
-def authority_of(session: Session, programme_id: int) -> str:
-    """Return the name of the authority that runs a programme."""
-    name = session.scalar(
-        select(Authority.name)
-        .join(Programme, Programme.authority_id == Authority.id)
-        .where(Programme.id == programme_id)
-    )
-    return name or ""
+def authority_of(session: Session, programme_id: int) -> Authority:
+    """Return the authority that runs a programme."""
+    programme = session.get_one(Programme, programme_id)
+    return session.get_one(Authority, programme.authority_id)

@@ -23,8 +23,7 @@ from surveys.accounts.policy import public, staff
 from surveys.db import database, dump_json
 from surveys.errors import UnknownPage
 from surveys.programmes.models import Programme
-from surveys.reading import WaveFacts, wave_facts
-from surveys.reading_rows import asked, versions_beside
+from surveys.reading import WaveFacts, asked, versions_beside, wave_facts
 from surveys.web.locale import said, speaking
 
 files = Blueprint("files", __name__, url_prefix="/staff/results/<int:wave>")

@@ -17,11 +17,11 @@ from tests.pages.results_cast import answer, staff
 
 
 @pytest.fixture
-def wave(world, database, keys):
+def wave(world, workshop):
     """Return a wave with 12 answers and a release."""
     wave = world.wave(programme=world.programme())
     answer(world, wave, 12, change_language="Mehr Kurse")
-    make_release(database, wave, at=clock.now(), keys=keys)
+    make_release(workshop, wave, at=clock.now())
     return wave
 
 
@@ -206,7 +206,7 @@ def test_an_unknown_version_is_no_codebook(ada, wave):
     browser.open(f"/staff/results/{wave}/codebook?version=7", status=404)
 
 
-def test_the_codebook_is_public_when_results_are(world, database, keys, visitor):
+def test_the_codebook_is_public_when_results_are(world, database, workshop, visitor):
     wave = world.wave(programme=world.programme())
     address = f"/p/teilhabe/waves/{wave}/codebook"
     visitor.open(address, status=404)
@@ -215,7 +215,7 @@ def test_the_codebook_is_public_when_results_are(world, database, keys, visitor)
         from surveys.fieldwork.models import Wave
 
         session.get_one(Wave, wave).closes_at = clock.now() - produced.A_DAY
-    make_release(database, wave, at=clock.now(), keys=keys)
+    make_release(workshop, wave, at=clock.now())
     assert "Was für eine Organisation sind Sie?" in visitor.open(address).words
     found = visitor.client.get(f"{address}.json").get_json()
     assert found["format"] == "mitsprache-codebook/1"

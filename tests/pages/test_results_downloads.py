@@ -55,7 +55,8 @@ def test_the_workbook_carries_codebook_and_method(app, wave):
     assert book.sheetnames[-3:] == ["Ergebnisse", "Methode", "Codebuch"]
     method = dict(book["Methode"].values)
     assert method["Antworten insgesamt"] == 20
-    assert "nicht veröffentlichen" in method["Schutz der Antwortenden"]
+    assert method["Schutz der Antwortenden"]
+    assert "Wer beauftragt und durchgeführt hat" in method
 
 
 def test_a_file_before_the_first_release_is_no_page(app, world):

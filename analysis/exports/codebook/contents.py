@@ -12,8 +12,16 @@ from sqlalchemy.orm import Session
 
 from analysis.exports.microdata.columns import PARTS, REASONS, Column, columns_of
 from analysis.exports.tables import authority_of
-from surveys.reading import Level, Texts, Variable, WaveFacts
-from surveys.reading_rows import Asked, TextVariable, asked, asked_columns
+from surveys.reading import (
+    Asked,
+    Level,
+    Texts,
+    TextVariable,
+    Variable,
+    WaveFacts,
+    asked,
+    asked_columns,
+)
 from surveys.web.markdown import plain
 
 
@@ -122,7 +130,7 @@ def codebook_of(session: Session, facts: WaveFacts, version_id: int) -> Codebook
     found = asked_columns(session, version_id)
     study = Study(
         programme=facts.programme_name,
-        authority=authority_of(session, facts.programme_id),
+        authority=authority_of(session, facts.programme_id).name,
         asked=replace(about, title=_plain(about.title), purpose=_plain(about.purpose)),
         wave=facts,
     )
