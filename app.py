@@ -7,6 +7,8 @@ from flask.cli import ScriptInfo
 from analysis import cli as analysis_cli
 from analysis.dashboards.views import blueprints as dashboards
 from analysis.exports import cli as exports_cli
+from analysis.exports.microdata import job as microdata
+from analysis.exports.views import codebooks, files
 from analysis.releases.catching_up import release_everything
 from analysis.releases.workshop import Workshop
 from surveys import cli, db, starting, work
@@ -107,9 +109,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         suspecting,
         trusting,
         *dashboards,
+        files,
+        codebooks,
     ):
         app.register_blueprint(blueprint)
-    work.register(app, office.attach(app, database))
+    works = office.attach(app, database)
+    work.register(app, works)
+    microdata.register(app, works)
     accounts.csrf.exempt(answering)  # its forms carry the draft's own token
     accounts.csrf.exempt(previews)  # theirs the link's
     accounts.csrf.exempt(opting_out)  # whoever has the link may end the mail, mail systems too

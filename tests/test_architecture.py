@@ -126,6 +126,15 @@ def test_the_door_is_used_by_its_list_of_names_only():
     assert used <= set(listed)
 
 
+def test_only_files_of_single_answers_ask_for_rows():
+    asking = {
+        path.relative_to(ROOT / "analysis").parts[:2]
+        for path in source_files("analysis/**/*.py")
+        if f"{DOOR}.row_batches" in imported_by(path)
+    }
+    assert asking == {("exports", "microdata")}
+
+
 @pytest.mark.parametrize("package", ["statistics", "charts"])
 def test_statistics_and_charts_know_neither_pages_nor_tables_nor_surveys(package):
     assert crossings(f"analysis/{package}/**/*.py", *PURE) == []

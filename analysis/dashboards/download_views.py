@@ -4,7 +4,6 @@ from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from analysis.dashboards.access import SEEING, open_results
-from analysis.exports.files import csv_file, xlsx_file
 from analysis.exports.tables import Tables, tables
 from surveys.accounts.actor import current_actor
 from surveys.accounts.policy import staff
@@ -19,7 +18,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def csv(wave: int) -> ResponseReturnValue:
     """Give all tables as CSV."""
     found = _tables(wave)
-    return _file(csv_file(found.sheets[0]), f"{found.file_name}.csv", "text/csv; charset=utf-8")
+    return _file(found.csv(), f"{found.file_name}.csv", "text/csv; charset=utf-8")
 
 
 @downloads.get("/tables.xlsx")
@@ -27,7 +26,7 @@ def csv(wave: int) -> ResponseReturnValue:
 def xlsx(wave: int) -> ResponseReturnValue:
     """Give all tables, codebook and method as a workbook."""
     found = _tables(wave)
-    return _file(xlsx_file(found.sheets), f"{found.file_name}.xlsx", XLSX)
+    return _file(found.xlsx(), f"{found.file_name}.xlsx", XLSX)
 
 
 def _tables(wave: int) -> Tables:

@@ -29,6 +29,7 @@ def nav_links(results: Results) -> Links:
         ("results.home", _("Konzepte"), {}),
         ("results.overview", _("Auf einen Blick"), {"wave": wave}),
         ("results.concept", _("Das ganze Konzept"), {"wave": wave}),
+        ("files.page", _("Dateien und Codebuch"), {"wave": wave}),
     ]
     if results.may_make:
         found.append(("publishing.show", _("Veröffentlichen"), {"wave": wave}))

@@ -44,6 +44,7 @@ def programme(programme: str) -> ResponseReturnValue:
         steps=steps,
         participants=participants,
         notes=notes_of(results),
+        codebooks=[one.facts for one in results],
         open_waves=[
             w for w in waves if w.mode == "A" and w.open_code and w.opens_at <= at < w.closes_at
         ],

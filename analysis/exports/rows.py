@@ -10,30 +10,20 @@ from itertools import groupby
 from analysis.dashboards.panels import Panel, panel_of
 from analysis.releases.reading import CellBook, ReleaseFacts
 from surveys.reading import Level, Missing, Variable, WaveFacts
-from surveys.web.locale import day, said
 from surveys.web.locale import gettext as _
+from surveys.web.locale import said
 
 Cells = tuple[str | int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table of a file: its name, its columns, its rows."""
+    """A table of a file: its name, its columns, its rows; a long one is to be filtered."""
 
     name: str
     head: tuple[str, ...]
     rows: tuple[Cells, ...]
-
-
-def sheets(
-    book: CellBook, codebook: Sequence[Variable], facts: WaveFacts, release: ReleaseFacts
-) -> tuple[Sheet, ...]:
-    """Return results, codebook and method of a release."""
-    return (
-        results_sheet(book, codebook, facts),
-        codebook_sheet(codebook),
-        method_sheet(facts, release),
-    )
+    is_long: bool = False
 
 
 def results_sheet(book: CellBook, codebook: Sequence[Variable], facts: WaveFacts) -> Sheet:
@@ -57,6 +47,7 @@ def results_sheet(book: CellBook, codebook: Sequence[Variable], facts: WaveFacts
             _("Code"),
         ),
         tuple(_result_rows(book, codebook, facts)),
+        is_long=True,
     )
 
 
@@ -124,76 +115,8 @@ def codebook_sheet(codebook: Sequence[Variable]) -> Sheet:
             for variable in codebook
             for code in (variable.codes or ("",))
         ),
+        is_long=True,
     )
-
-
-def method_sheet(facts: WaveFacts, release: ReleaseFacts) -> Sheet:
-    """Return how the numbers came about and what they rest on."""
-    return Sheet(_("Methode"), (_("Angabe"), _("Inhalt")), tuple(_method(facts, release)))
-
-
-def _method(facts: WaveFacts, release: ReleaseFacts) -> Iterator[tuple[str, str | int]]:
-    yield _("Konzept"), said(facts.programme_name)
-    yield _("Befragungsrunde"), said(facts.title)
-    yield (
-        _("Zeitraum"),
-        _("%(first)s bis %(last)s", first=day(facts.opens_at), last=day(facts.closes_at)),
-    )
-    yield (
-        _("Verfahren"),
-        {
-            "P": _("mit Namen (nur die Verwaltung sieht ihn)"),
-            "C": _("vertraulich"),
-            "A": _("ohne Namen"),
-        }[facts.mode],
-    )
-    yield (
-        _("Zugang"),
-        _("offener Link: Mitmachen konnte, wer wollte")
-        if facts.access == "open"
-        else _("persönliche Links an Eingeladene"),
-    )
-    if facts.access != "open":
-        yield _("Eingeladen"), int(release.method["invited"])
-        yield (
-            _("Vollständige Liste"),
-            _("ja: alle Betroffenen sind eingeladen") if facts.complete_list else _("nein"),
-        )
-    yield _("Stand"), day(release.made_at)
-    yield _("Auswertungsstand Nummer"), release.number
-    yield _("Antworten insgesamt"), release.responses
-    yield (
-        _("Schutz der Antwortenden"),
-        {
-            "exact": _("keiner: genaue Zahlen, nur für die Koordination, nicht veröffentlichen"),
-            "few": _("nur Gesamtzahlen ab %(k)s Antworten, keine Gruppen", k=release.k),
-            "groups": _(
-                "Gruppen ab %(k)s Antworten, auf Vielfache von 3 gerundet; Summen können abweichen",
-                k=release.k,
-            ),
-        }[release.protection],
-    )
-    yield (
-        _("Basis n"),
-        _(
-            "Alle, die diese Frage beantwortet haben; „weiß nicht“ und ohne Antwort zählen nicht "
-            "mit. Bei mehreren möglichen Antworten: alle mit mindestens einer Antwort, die Anteile "
-            "ergeben zusammen mehr als hundert Prozent."
-        ),
-    )
-    yield (
-        _("Anteile"),
-        _(
-            "Unter 10 Antworten keine Prozente, bei 10 bis 29 in Klammern: bitte nicht als feste "
-            "Zahl weitergeben."
-        ),
-    )
-    yield _("Gewichtung"), _("keine")
-    yield (
-        _("Grenzen"),
-        _("Die Befragung zeigt Einschätzungen. Sie misst nicht, ob eine Maßnahme gewirkt hat."),
-    )
-    yield _("Codebuch: Fassung des Fragebogens"), facts.version_id
 
 
 def file_name(facts: WaveFacts, release: ReleaseFacts) -> str:

@@ -202,6 +202,11 @@ def _reading() -> dict[str, str]:
         "file of responses looked through": _("Datei mit Antworten geprüft"),
         "responses imported": _("Antworten eingelesen"),
         "open texts read": _("Freie Texte gelesen"),
+        "single answers asked for": _("Datei mit einzelnen Antworten bestellt"),
+        "single answers with names asked for": _(
+            "Datei mit einzelnen Antworten und Namen bestellt"
+        ),
+        "single answers written": _("Datei mit einzelnen Antworten auf dem Server geschrieben"),
         "open text approved": _("Freien Text freigegeben"),
         "open text withheld": _("Freien Text zurückgehalten"),
         "open text waiting": _("Freien Text noch einmal zur Prüfung gestellt"),

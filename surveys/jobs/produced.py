@@ -13,7 +13,8 @@ from surveys.clock import BERLIN
 from surveys.db import Database
 from surveys.jobs.models import ProducedFile
 
-KEPT_FOR = timedelta(days=7)
+A_DAY = timedelta(days=1)
+KEPT_FOR = 7 * A_DAY
 """Long enough to be fetched after a weekend, too short to become an archive."""
 
 
@@ -51,12 +52,16 @@ def sweep(database: Database, folder: Path, *, at: datetime) -> int:
     """Delete files whose day has come, and those that no row names; return how many."""
     today = at.astimezone(BERLIN).date()
     with database.writing() as session:
-        session.execute(delete(ProducedFile).where(ProducedFile.delete_on <= today))
+        due = session.scalars(
+            delete(ProducedFile).where(ProducedFile.delete_on <= today).returning(ProducedFile.id)
+        ).all()
+    for file_id in due:
+        path_of(folder, file_id).unlink(missing_ok=True)
     with database.reading() as session:
         kept = {file_id.hex() for file_id in session.scalars(select(ProducedFile.id))}
-    gone = 0
+    gone = len(due)
     for path in folder.glob("*") if folder.is_dir() else ():
-        is_old = datetime.fromtimestamp(path.stat().st_mtime, BERLIN) < at - timedelta(days=1)
+        is_old = datetime.fromtimestamp(path.stat().st_mtime, BERLIN) < at - A_DAY
         if path.name not in kept and is_old:
             path.unlink(missing_ok=True)
             gone += 1

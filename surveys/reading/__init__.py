@@ -19,6 +19,15 @@ from surveys.reading.fieldwork import (
 )
 from surveys.reading.pairs import Pairs, breaks_since, pairs, wave_before
 from surveys.reading.reader import Reader
+from surveys.reading.rows import (
+    Asked,
+    RowBatch,
+    TextVariable,
+    asked,
+    asked_columns,
+    row_batches,
+    versions_beside,
+)
 from surveys.reading.texts import OpenAnswer, TextItem, TextPage, open_texts, text_items
 from surveys.responses.parts.files import SETTLED, DamagedPart
 from surveys.responses.parts.references import PartRef, read_part
@@ -29,6 +38,7 @@ from surveys.responses.progress import Case, Totals, reminder_days
 
 __all__ = [
     "SETTLED",
+    "Asked",
     "Case",
     "DamagedPart",
     "FieldOfAction",
@@ -40,14 +50,18 @@ __all__ = [
     "Pairs",
     "PartRef",
     "Reader",
+    "RowBatch",
     "Synced",
     "TextItem",
     "TextPage",
+    "TextVariable",
     "Texts",
     "Totals",
     "Variable",
     "WaveData",
     "WaveFacts",
+    "asked",
+    "asked_columns",
     "breaks_since",
     "codebook",
     "fieldwork_cases",
@@ -61,11 +75,13 @@ __all__ = [
     "read_part",
     "reminder_days",
     "response_count",
+    "row_batches",
     "said_in",
     "seal_parts",
     "still_mixing",
     "sync_parts",
     "text_items",
+    "versions_beside",
     "wave_before",
     "wave_data",
     "wave_facts",

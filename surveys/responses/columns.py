@@ -87,8 +87,9 @@ def columns_of(
             if not variables:
                 continue
             values = [document.get(item.name, _NOT_ASKED) for document in documents]
-            positions = _positions(kind, item, len(variables), values)
-            numbers = _numbers(kind, item, variables, values)
+            places, different = _different(values)
+            positions = _positions(kind, item, len(variables), different)[places]
+            numbers = _numbers(kind, item, variables, different)[places]
             for index, variable in enumerate(variables):
                 if variable.level is Level.INTERVAL:
                     columns[f"{variable.name}!"] = positions[:, index]
@@ -98,20 +99,27 @@ def columns_of(
     return pd.DataFrame(columns, index=range(len(documents)))
 
 
+def _different(values: Sequence[Any]) -> tuple[NDArray[np.intp], list[Any]]:
+    """Return which of the different values each value is, and those: they are looked at once."""
+    try:
+        keys: Sequence[Any] = values
+        places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    except TypeError:  # lists and objects
+        keys = [repr(value) for value in values]
+        places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    different: list[Any] = [None] * len(places)
+    for key, value in dict(zip(keys, values, strict=True)).items():
+        different[places[key]] = value
+    return np.fromiter(map(places.__getitem__, keys), np.intp, len(keys)), different
+
+
 def _positions(kind: ItemType, item: Item, width: int, values: list[Any]) -> NDArray[np.int16]:
-    """Return a column of positions for each variable; each distinct value is translated once."""
+    """Return a column of positions for each variable."""
     not_asked = [int(Missing.NOT_ASKED)] * width
-    known: dict[str, list[float]] = {}
-    positions = np.empty((len(values), width), dtype=np.int16)
-    for place, value in enumerate(values):
-        if value is _NOT_ASKED:
-            positions[place] = not_asked
-            continue
-        key = repr(value)
-        if key not in known:
-            known[key] = list(kind.positions(item, value))
-        positions[place] = known[key]
-    return positions
+    found = [
+        not_asked if value is _NOT_ASKED else list(kind.positions(item, value)) for value in values
+    ]
+    return np.array(found, np.int16).reshape(len(values), width)
 
 
 def _numbers(

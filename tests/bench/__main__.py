@@ -6,7 +6,17 @@ import tempfile
 from pathlib import Path
 
 from surveys import clock
-from tests.bench import dashboard, journeys, letters, mail, mixing, options, questionnaire, release
+from tests.bench import (
+    dashboard,
+    export,
+    journeys,
+    letters,
+    mail,
+    mixing,
+    options,
+    questionnaire,
+    release,
+)
 from tests.bench.machine import file_system, machine_line, other_load
 
 
@@ -22,6 +32,7 @@ def main() -> int:
         "questionnaire": questionnaire.main,
         "dashboard": dashboard.main,
         "release": release.main,
+        "export": export.main,
         "mixing": mixing.main,
         "letters": letters.main,
         "mail": mail.main,

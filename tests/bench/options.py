@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from tests.bench.places import DATABASES
 
-PROGRAMS = ("journeys", "questionnaire", "dashboard", "release", "mixing", "mail", "letters")
+PROGRAMS = (
+    *("journeys", "questionnaire", "dashboard", "release", "export"),
+    *("mixing", "mail", "letters"),
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,9 @@ def read(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--database", choices=DATABASES, help="one database instead of both")
     parser.add_argument("--servers", default="2x4", help="processes x threads, such as 1x8,2x4")
     parser.add_argument("--clients", help="such as 1,4,16,32")
-    parser.add_argument("--sizes", help="responses of dashboard and release, such as 1000,100000")
+    parser.add_argument(
+        "--sizes", help="responses of dashboard, release, export, such as 1000,100000"
+    )
     parser.add_argument("--letters", help="how many letters, such as 1000,10000")
     parser.add_argument("--seconds", type=float, help="length of one repetition")
     parser.add_argument("--repetitions", type=int)

@@ -52,10 +52,11 @@ def test_page_csv_and_xlsx_say_the_same_number(app, wave):
 def test_the_workbook_carries_codebook_and_method(app, wave):
     ada = staff(app, programme="teilhabe")
     book = load_workbook(BytesIO(ada.client.get(f"/staff/results/{wave}/tables.xlsx").data))
-    assert book.sheetnames == ["Ergebnisse", "Codebuch", "Methode"]
+    assert book.sheetnames[-3:] == ["Ergebnisse", "Methode", "Codebuch"]
     method = dict(book["Methode"].values)
     assert method["Antworten insgesamt"] == 20
-    assert "nicht veröffentlichen" in method["Schutz der Antwortenden"]
+    assert method["Schutz der Antwortenden"]
+    assert "Wer beauftragt und durchgeführt hat" in method
 
 
 def test_a_file_before_the_first_release_is_no_page(app, world):
@@ -95,3 +96,27 @@ def test_the_command_refuses_another_kind_of_file(app, wave, tmp_path):
     said = app.test_cli_runner().invoke(export, ["tables", str(wave), "--to", target])
     assert said.exit_code == 1
     assert "must end in .xlsx or .csv" in said.output
+
+
+def test_a_sheet_of_a_field_says_what_its_page_says(app, wave):
+    ada = staff(app, programme="teilhabe")
+    page = ada.open(f"/staff/results/{wave}/language")
+    cells = [td.text for td in page.select("#progress_language table")[0].select("tr")[-1]("td")]
+    book = load_workbook(BytesIO(ada.client.get(f"/staff/results/{wave}/tables.xlsx").data))
+    assert book.sheetnames[0] == "1 Language"
+    rows = list(book["1 Language"].values)
+    assert rows[0][0] == "Language"
+    _label, n, share, base, *_groups = next(row for row in rows if row[1] == 13)
+    assert [str(n), share] == cells
+    assert base == 20
+
+
+def test_groups_stand_side_by_side_and_what_is_not_shown_is_a_point(app, wave):
+    ada = staff(app, programme="teilhabe")
+    book = load_workbook(BytesIO(ada.client.get(f"/staff/results/{wave}/tables.xlsx").data))
+    head, *rows = list(book["1 Language"].values)[4:]
+    column = next(place for place, words in enumerate(head) if place > 3)
+    found = [row[column] for row in rows]
+    assert "n = 20" in found
+    assert "13 (65\xa0%)" in found
+    assert {row[-1] for row in rows} <= {".", None}

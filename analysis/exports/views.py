@@ -1,0 +1,176 @@
+"""Files and codebook of a wave, for staff; the codebook also for everybody once results are out."""
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from analysis.dashboards import frame
+from analysis.dashboards.access import SEEING, Results, open_results
+from analysis.disclosure.cells import Readership
+from analysis.exports.codebook.as_json import as_json
+from analysis.exports.codebook.contents import Codebook, codebook_of
+from analysis.exports.codebook.ddi import as_ddi
+from analysis.exports.errors import NoSingleAnswers
+from analysis.exports.forms import SingleAnswersForm, kinds_of_file
+from analysis.exports.microdata import job
+from analysis.exports.microdata.making import Format
+from analysis.releases.publishing import published
+from analysis.releases.reading import latest
+from surveys.accounts.actor import current_actor
+from surveys.accounts.models import ROWS
+from surveys.accounts.policy import public, staff
+from surveys.db import database, dump_json
+from surveys.errors import UnknownPage
+from surveys.programmes.models import Programme
+from surveys.reading import WaveFacts, asked, versions_beside, wave_facts
+from surveys.web.locale import said, speaking
+
+files = Blueprint("files", __name__, url_prefix="/staff/results/<int:wave>")
+codebooks = Blueprint("codebooks", __name__, url_prefix="/p/<programme>/waves/<int:wave>")
+ENDINGS = "any(json, xml)"
+
+
+@files.get("/files")
+@staff(*SEEING)
+def page(wave: int) -> ResponseReturnValue:
+    """Show every file there is of a wave, what it is for and who may use it."""
+    with database().reading() as session:
+        found = open_results(session, current_actor(), wave)
+        return _page(session, found, SingleAnswersForm())
+
+
+@files.post("/files")
+@staff(*ROWS)
+def make(wave: int) -> ResponseReturnValue:
+    """Put the making of a file of single answers into the queue."""
+    actor, form = current_actor(), SingleAnswersForm()
+    with database().reading() as session:
+        found = open_results(session, actor, wave)
+        if found.facts.mode != "P":
+            raise NoSingleAnswers("Single answers are read in attributed waves only.")
+        actor.require_rows(found.facts.programme_id)
+        if not form.validate_on_submit():
+            return _page(session, found, form), 422
+    with database().writing() as session:
+        number = job.ask_for(session, actor, found.facts, form.order()).id
+    current_app.extensions["office"].nudge()
+    return redirect(url_for("jobs.show", job=number))
+
+
+@files.get("/codebook")
+@staff(*SEEING)
+def codebook(wave: int) -> ResponseReturnValue:
+    """Show the codebook as a page to read and print."""
+    with database().reading() as session:
+        found = open_results(session, current_actor(), wave)
+        shown = _codebook(session, found.facts)
+    return render_template(
+        "exports/codebook.html",
+        book=shown,
+        tag=_tag(shown),
+        frame_of="staff.html",
+        back=url_for(".page", wave=wave),
+        **frame.of_staff(found),
+    )
+
+
+@files.get(f"/codebook.<{ENDINGS}:ending>")
+@staff(*SEEING)
+def codebook_file(wave: int, ending: str) -> ResponseReturnValue:
+    """Send the codebook as JSON or DDI."""
+    with database().reading() as session:
+        facts = open_results(session, current_actor(), wave).facts
+        return _file(_codebook(session, facts), facts, ending)
+
+
+@codebooks.get("/codebook")
+@public
+def shown(programme: str, wave: int) -> ResponseReturnValue:
+    """Show the codebook of a wave whose results are public."""
+    with database().reading() as session:
+        facts = _published(session, programme, wave)
+        found = _codebook(session, facts)
+    return render_template(
+        "exports/codebook.html",
+        book=found,
+        tag=_tag(found),
+        frame_of="public.html",
+        back=url_for("public.programme", programme=programme),
+        programme_name=said(facts.programme_name),
+    )
+
+
+@codebooks.get(f"/codebook.<{ENDINGS}:ending>")
+@public
+def file(programme: str, wave: int, ending: str) -> ResponseReturnValue:
+    """Send the codebook of a wave whose results are public."""
+    with database().reading() as session:
+        facts = _published(session, programme, wave)
+        return _file(_codebook(session, facts), facts, ending)
+
+
+def _published(session: Session, programme: str, wave: int) -> WaveFacts:
+    """Return a wave with public results of a programme that is open to all.
+
+    Raises
+    ------
+    UnknownPage
+        If there is none.
+    """
+    facts = wave_facts(session, wave)
+    is_public = session.get_one(Programme, facts.programme_id).is_public
+    if facts.programme != programme or not is_public:
+        raise UnknownPage("No such wave.")
+    if published(session, wave) is None:
+        raise UnknownPage("Nothing of this wave is public yet.")
+    return facts
+
+
+def _codebook(session: Session, facts: WaveFacts) -> Codebook:
+    """Return the codebook of the version asked for, or of the wave's own.
+
+    Raises
+    ------
+    UnknownPage
+        If the version is of another survey.
+    """
+    wanted = request.args.get("version", type=int)
+    if wanted is None:
+        return codebook_of(session, facts, facts.version_id)
+    for version in versions_beside(session, facts.version_id):
+        if asked(session, version).number == wanted:
+            return codebook_of(session, facts, version)
+    raise UnknownPage("No such version of this survey.")
+
+
+def _tag(book: Codebook) -> str:
+    """Return the language to show a codebook in: the one now spoken, if it was asked in it."""
+    tag = speaking().tag
+    return tag if tag in book.languages else book.study.asked.base_language
+
+
+def _file(book: Codebook, facts: WaveFacts, ending: str) -> Response:
+    if ending == "json":
+        answer = Response(dump_json(as_json(book)), content_type="application/json")
+    else:
+        answer = Response(as_ddi(book), content_type="application/xml; charset=utf-8")
+    version = book.study.asked.number
+    name = f"{facts.programme}-{facts.survey}-{facts.number}-codebuch-v{version}.{ending}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _page(session: Session, found: Results, form: SingleAnswersForm) -> str:
+    facts = found.facts
+    shown: dict[str, Any] = {
+        "form": form,
+        "kinds": kinds_of_file(),
+        "versions": [asked(session, one) for one in versions_beside(session, facts.version_id)],
+        "own": facts.version_id,
+        "may_have_rows": found.has_rows and facts.mode == "P",
+        "is_guarded": found.may_read_words,
+        "problems": [(f"format-{Format.CSV.value}", one) for one in form.format.errors],
+    }
+    return render_template("exports/files.html", **shown, **frame.of_staff(found))
