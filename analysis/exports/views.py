@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from analysis.dashboards import frame
 from analysis.dashboards.access import SEEING, Results, open_results
-from analysis.disclosure.cells import Readership
 from analysis.exports.codebook.as_json import as_json
 from analysis.exports.codebook.contents import Codebook, codebook_of
 from analysis.exports.codebook.ddi import as_ddi
@@ -17,7 +16,6 @@ from analysis.exports.forms import SingleAnswersForm, kinds_of_file
 from analysis.exports.microdata import job
 from analysis.exports.microdata.making import Format
 from analysis.releases.publishing import published
-from analysis.releases.reading import latest
 from surveys.accounts.actor import current_actor
 from surveys.accounts.models import ROWS
 from surveys.accounts.policy import public, staff
