@@ -99,6 +99,10 @@ SETTINGS: Mapping[str, Said] = {
         _("Danach lassen sich Antworten in Gruppen zeigen, wenn genug da sind."),
     ),
     "checks": lambda: (_("Prüfungen zwischen Fragen"), ""),
+    "indices": lambda: (
+        _("Indizes"),
+        _("Ein Index fasst mindestens 3 Fragen mit gleicher Abstufung in einer Zahl zusammen."),
+    ),
     "label": lambda: (_("Worte"), ""),
     "code": lambda: (_("Code"), ""),
     "sections": lambda: (_("Seiten"), ""),
