@@ -10,13 +10,15 @@ from enum import StrEnum
 from math import sqrt
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 from analysis.statistics.cell_rule import Showing, showing
 from analysis.statistics.differences import LEVEL
 from analysis.statistics.multiplicity import holm
 from analysis.statistics.ordinal import ordinal_summary
+from analysis.statistics.paired import Transitions
 from analysis.statistics.patterns import Counts, Patterns
+from analysis.statistics.signed_ranks import signed_ranks
 
 FEWEST_ITEMS, FEWEST_ANSWERS = 6, 20
 """A matrix of fewer items, or with an item of fewer answers, is not drawn: bars of gaps are."""
@@ -247,7 +249,7 @@ def paired_gaps(tables: Sequence[Counts]) -> tuple[Gap, ...]:
     Formula
     -------
     d = 100 (importance - performance) / (k - 1); mean +- t(.975; n - 1) s / sqrt(n), within -100
-    to 100; Wilcoxon signed rank with Pratt's zeros, normal approximation with ties; Holm
+    to 100; `signed_ranks` (Wilcoxon with Pratt's zeros); Holm
 
     Source
     ------
@@ -306,7 +308,7 @@ def _mean(points: np.typing.NDArray[np.float64], counts: Counts) -> tuple[float,
     squares = float((points - mean) ** 2 @ counts)
     if n < 2 or squares == 0:
         return mean, None, n
-    return mean, float(stats.t.ppf(0.975, n - 1)) * sqrt(squares / (n - 1) / n), n
+    return mean, float(stdtrit(n - 1, 0.975)) * sqrt(squares / (n - 1) / n), n
 
 
 def _side(mean: MeanPoints, line: float) -> int:
@@ -332,15 +334,12 @@ def _paired(table: Counts) -> tuple[Gap, float]:
         raise ValueError(f"A table of {table.shape} is no pair of one scale.")
     steps = np.arange(1 - k, k)
     counts = np.array([np.trace(table, -step) for step in steps])
-    value, half, n = _mean(100.0 * steps / (k - 1), counts)
+    value, half, _n = _mean(100.0 * steps / (k - 1), counts)
     more, equal, less = (int(counts[side].sum()) for side in (steps > 0, steps == 0, steps < 0))
     low = None if half is None else max(-100.0, value - half)
     high = None if half is None else min(100.0, value + half)
     gap = Gap(value, low, high, more, equal, less, adjusted_p=None, clear=False)
-    if not _is_tested(gap) or equal == n:
-        return gap, 1.0
-    found = stats.wilcoxon(np.repeat(steps, counts), zero_method="pratt", method="asymptotic")
-    return gap, float(found.pvalue)
+    return gap, signed_ranks(Transitions(tuple(map(tuple, table.tolist())))).p_value
 
 
 def _is_tested(gap: Gap) -> bool:

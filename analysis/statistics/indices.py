@@ -10,7 +10,7 @@ from enum import StrEnum
 from math import ceil, sqrt
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 from analysis.statistics.patterns import Counts, Floats, Patterns
 
@@ -211,7 +211,7 @@ def index_value(scores: Floats, counts: Counts, *, population: int | None = None
     if n < 2 or squares == 0:
         return IndexValue(mean, None, None, n, left_out)
     finite = 1.0 if population is None else sqrt(1 - n / population)
-    half = float(stats.t.ppf(0.975, n - 1)) * sqrt(squares / (n - 1) / n) * finite
+    half = float(stdtrit(n - 1, 0.975)) * sqrt(squares / (n - 1) / n) * finite
     return IndexValue(mean, max(0.0, mean - half), min(100.0, mean + half), n, left_out)
 
 

@@ -150,6 +150,8 @@ class ItemType(ABC):
     """Whether it is not asked when none of its options or rows applies."""
     fewest_options: ClassVar[int] = 2
     """How many options it must have to make sense, if it has options."""
+    is_scale: ClassVar[bool] = False
+    """Whether its answers lie on a scale from low to high, so that several make an index."""
     carries_over: ClassVar[bool] = True
     """Whether what was answered in one wave may be offered in the next, to be confirmed."""
     tests: ClassVar[frozenset[str]] = frozenset()

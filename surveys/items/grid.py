@@ -39,6 +39,7 @@ class Grid(ItemType):
 
     name = "grid"
     level = Level.ORDINAL
+    is_scale = True
     part = GridPart
     live = "rows"
     reasons_inside = True

@@ -22,5 +22,6 @@ class Likert(SingleChoice):
 
     name = "likert"
     level = Level.ORDINAL
+    is_scale = True
     part = LikertPart
     kind = "likert"

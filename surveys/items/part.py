@@ -6,6 +6,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,62}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+Reference = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,62}(\.[A-Za-z0-9_-]{1,40}){0,2}$")
+]
+"""An item, or what is behind its dot: a row, of two scales the row and the scale."""
 Words = dict[str, Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]]
 Rule = dict[str, Any]
 """A condition in its document form; `surveys.items.rules` reads its sense."""

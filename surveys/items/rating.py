@@ -38,6 +38,7 @@ class Rating(ItemType):
 
     name = "rating"
     level = Level.ORDINAL
+    is_scale = True
     part = RatingPart
     live = "step"
     tests = OF_ORDER | OF_CODES

@@ -49,6 +49,7 @@ class TwoScaleGrid(ItemType):
 
     name = "two_scale_grid"
     level = Level.ORDINAL
+    is_scale = True
     part = TwoScaleGridPart
     live = "pairs"
     reasons_inside = True

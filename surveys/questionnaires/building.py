@@ -1,7 +1,7 @@
 """From the parsed parts of a document to frozen values: repeated sections, renamed references."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
@@ -11,7 +11,15 @@ from surveys.items.conditions import KNOWN, Combination, Comparison, Condition, 
 from surveys.items.item import OTHER, Item, Option, Scale, Texts
 from surveys.items.rules import read_condition, read_operand
 from surveys.questionnaires.faults import Fault, names_in
-from surveys.questionnaires.questionnaire import Check, Group, Grouping, Questionnaire, Section
+from surveys.questionnaires.questionnaire import (
+    Check,
+    Group,
+    Grouping,
+    Index,
+    IndexItem,
+    Questionnaire,
+    Section,
+)
 
 Rule = TypeVar("Rule")
 PIPE = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]{0,120}(?:\.[A-Za-z0-9_-]{1,63}){0,2})\}")
@@ -62,6 +70,9 @@ class Builder:
             sections=tuple(sections),
             groupings=tuple(self._grouping(part) for part in parsed.groupings),
             checks=tuple(check for part in parsed.checks if (check := self._check(part))),
+            indices=tuple(
+                index for part in parsed.indices for index in self._indices(part, sections)
+            ),
             fallback=parsed.fallback,
         )
 
@@ -253,6 +264,30 @@ class Builder:
             return None
         return Check(part.name, rule, self._once().texts(part.message), part.at)
 
+    def _indices(self, part: Any, sections: Sequence[Section]) -> Iterator[Index]:
+        """Yield an index: once, or once per option where the sections of its items are repeated."""
+        repeated = {
+            item.name: section.for_each
+            for section in self.parsed.sections
+            for item in section.items
+        }
+        named = [one.item.partition(".")[0] for one in part.items]
+        sources = {repeated[name] for name in named if name in repeated}
+        if len(sources) > 1:
+            sentence = "mixes items that are not repeated together. Choose some that are."
+            self.faults.append(Fault(f"indices[{part.name}].items", sentence))
+            return
+        source = next(iter(sources), None)
+        if source is None:
+            yield _index(part, self._once(), sections)
+            return
+        chosen = self.parts.get(source)
+        for option in getattr(chosen, "options", ()):
+            if option.code in getattr(chosen, "exclusive", ()):
+                continue
+            copy = _Copy(option, f"_{option.code}", frozenset(named), self.parsed.base_language)
+            yield _index(part, copy, sections)
+
     def _grouping(self, part: Any) -> Grouping:
         source = self.parts.get(part.item)
         options = getattr(source, "options", ())
@@ -306,6 +341,26 @@ class _Copy:
             return f"{{{self.name(item)}{dot}{rest}}}"
 
         return PIPE.sub(renamed, words)
+
+
+def _index(part: Any, copy: _Copy, sections: Sequence[Section]) -> Index:
+    """Return an index, in the action field that all its items share unless it names one."""
+    items = []
+    for one in part.items:
+        name, dot, rest = one.item.partition(".")
+        items.append(IndexItem(f"{copy.name(name)}{dot}{rest}", one.reversed, one.item))
+    own = {one.variable.partition(".")[0] for one in items}
+    fields = {
+        item.action_field for section in sections for item in section.items if item.name in own
+    }
+    return Index(
+        name=f"{part.name}{copy.suffix}",
+        label=copy.texts(part.label),
+        kind=part.kind,
+        action_field=part.action_field or (fields.pop() if len(fields) == 1 else None),
+        items=tuple(items),
+        origin=part.name,
+    )
 
 
 def _chosen(item: str, code: str) -> Condition:

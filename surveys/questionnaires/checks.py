@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from surveys.items import ITEM_TYPES
 from surveys.items.item import Item, Option, Texts
 from surveys.questionnaires.faults import Fault, names_in
+from surveys.questionnaires.index_checks import index_faults
 from surveys.questionnaires.linting import special_faults
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.reaching import unreachable
@@ -24,6 +25,7 @@ def faults_of(questionnaire: Questionnaire) -> list[Fault]:
         *_codes(questionnaire),
         *rules_faults(questionnaire),
         *_groupings(questionnaire),
+        *index_faults(questionnaire),
         *special_faults(questionnaire),
     )
     # Whether a rule can hold is only asked where every rule makes sense.
@@ -90,6 +92,8 @@ def all_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, Texts]]:
         yield f"groupings[{grouping.name}].label", grouping.label
         for group in grouping.groups:
             yield f"groupings[{grouping.name}].merge[{group.code}].label", group.label
+    for origin, label in {index.origin: index.label for index in questionnaire.indices}.items():
+        yield f"indices[{origin}].label", label
     for check in questionnaire.checks:
         yield f"checks[{check.name}].message", check.message
     for section in questionnaire.sections:

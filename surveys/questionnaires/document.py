@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, ValidationError
 
 from surveys.errors import BrokenDefinition
 from surveys.items import ITEM_TYPES
-from surveys.items.part import Code, ItemPart, Kept, Name, Part, Rule, Words
+from surveys.items.part import Code, ItemPart, Kept, Name, Part, Reference, Rule, Words
 from surveys.questionnaires.building import Builder
 from surveys.questionnaires.checks import faults_of
 from surveys.questionnaires.faults import Fault, readable
@@ -67,6 +67,23 @@ class CheckPart(Part):
     at: Name
 
 
+class IndexItemPart(Part):
+    """One item of an index, or a row of a grid."""
+
+    item: Reference
+    reversed: bool = False
+
+
+class IndexPart(Part):
+    """Several items of one scale that are summed up in one number."""
+
+    name: Name
+    label: Words
+    kind: Literal["formative", "reflective"]
+    action_field: Code | None = None
+    items: list[IndexItemPart] = []
+
+
 class Document(Part):
     """The whole definition document."""
 
@@ -80,6 +97,7 @@ class Document(Part):
     minutes: int = Field(ge=1, le=240)
     groupings: list[GroupingPart] = []
     checks: list[CheckPart] = []
+    indices: list[IndexPart] = []
     sections: list[SectionPart] = []
     kept: Kept = {}
 

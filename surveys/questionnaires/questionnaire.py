@@ -40,6 +40,41 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexItem:
+    """One item of an index.
+
+    variable
+        The variable of the codebook that holds its answers.
+    is_reversed
+        Whether a higher answer means less of what the index is about.
+    reference
+        What the document calls it; differs from the variable where its section is repeated.
+    """
+
+    variable: str
+    is_reversed: bool
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Several items of one scale that are summed up in one number.
+
+    kind
+        `formative`: its items are different parts of one thing; `reflective`: they measure one.
+    origin
+        Its name in the document; differs where its items are repeated per option.
+    """
+
+    name: str
+    label: Texts
+    kind: str
+    action_field: str | None
+    items: tuple[IndexItem, ...]
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """Items shown on one page. Sections with the same `drawn` swap places per respondent."""
 
@@ -69,6 +104,7 @@ class Questionnaire:
     sections: tuple[Section, ...]
     groupings: tuple[Grouping, ...] = ()
     checks: tuple[Check, ...] = ()
+    indices: tuple[Index, ...] = ()
     fallback: bool = False
     """Whether a missing translation shows the base words, marked with their language."""
     items: Mapping[str, Item] = field(init=False, repr=False, compare=False)

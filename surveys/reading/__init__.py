@@ -6,7 +6,7 @@ what it may not. Column promises are in `WaveData`.
 
 from surveys.items.base import Variable
 from surveys.items.item import Level, Missing, Texts, said_in
-from surveys.questionnaires.questionnaire import Group, Grouping
+from surveys.questionnaires.questionnaire import Group, Grouping, Index
 from surveys.reading.answers import WaveData, codebook, invited_count, wave_data, wave_parts
 from surveys.reading.facts import FieldOfAction, WaveFacts, response_count, wave_facts, waves_of
 from surveys.reading.fieldwork import (
@@ -44,6 +44,7 @@ __all__ = [
     "FieldOfAction",
     "Group",
     "Grouping",
+    "Index",
     "Level",
     "Missing",
     "OpenAnswer",

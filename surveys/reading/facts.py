@@ -11,7 +11,7 @@ from surveys.fieldwork.models import Invitation, Wave
 from surveys.items.item import Texts
 from surveys.programmes.models import ActionField, Edition, Installation, Programme
 from surveys.questionnaires.models import Survey
-from surveys.questionnaires.questionnaire import Grouping
+from surveys.questionnaires.questionnaire import Grouping, Index
 from surveys.questionnaires.versions import published
 from surveys.responses.counted import counted
 from surveys.responses.models import Response
@@ -70,6 +70,7 @@ class WaveFacts:
     version_id: int
     action_fields: tuple[FieldOfAction, ...]
     groupings: tuple[Grouping, ...]
+    indices: tuple[Index, ...]
     base_language: str
     languages: tuple[str, ...]
     is_demo: bool
@@ -133,6 +134,7 @@ def wave_facts(session: Session, wave_id: int) -> WaveFacts:
         version_id=wave.version_id,
         action_fields=_action_fields(session, programme.id),
         groupings=questionnaire.groupings,
+        indices=questionnaire.indices,
         base_language=questionnaire.base_language,
         languages=tuple(questionnaire.languages),
         is_demo=bool(session.scalar(select(Installation.is_demo))),

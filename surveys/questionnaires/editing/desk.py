@@ -21,6 +21,7 @@ from surveys.questionnaires.editing.form_page import (
     cards_of_item,
     cards_of_section,
 )
+from surveys.questionnaires.editing.indices import scales_in
 from surveys.questionnaires.editing.minutes import Minutes
 from surveys.questionnaires.editing.outline import Line, outline
 from surveys.questionnaires.editing.places import Part, Place, all_places, get
@@ -198,7 +199,7 @@ def choices_of(document: Part, place: Place, plan: Plan) -> dict[str, Choices]:
     """Return what can be chosen for settings that name something else."""
     none: Choices = (("", _("keins")),)
     if not place:
-        return {"groupings": comparable_items(document)}
+        return {"groupings": comparable_items(document), "indices": scales_in(document)}
     constructs = tuple((name, words()) for name, words in CONSTRUCTS.items())
     many = multiple_choices_before(document, place)
     found = {

@@ -230,6 +230,32 @@ FORMS: tuple[tuple[str, Callable[..., str]], ...] = (
         lambda _item: _("Jede Antwort muss in genau einer Vergleichsgruppe sein."),
     ),
     (
+        r"`([^`]+)` is no scale that is asked\. Name one, or a row of a grid\.",
+        lambda name: _(
+            "Der Index nennt etwas, das nicht gefragt wird oder keine Abstufung hat: %(name)s. "
+            "Bitte herausnehmen.",
+            name=name,
+        ),
+    ),
+    (
+        r"`([^`]+)` is named twice\. Take one out\.",
+        lambda name: _("Der Index nennt %(name)s zweimal. Bitte einmal herausnehmen.", name=name),
+    ),
+    (
+        r"has scales of ([\d, ]+) options\. Choose items with as many options each\.",
+        lambda counts: _(
+            "Die Fragen eines Index brauchen alle gleich viele Antworten; hier sind es %(counts)s.",
+            counts=counts,
+        ),
+    ),
+    (
+        r"mixes items that are not repeated together\. Choose some that are\.",
+        lambda: _(
+            "Der Index mischt Fragen einer wiederholten Seite mit anderen. Bitte nur Fragen "
+            "wählen, die zusammen wiederholt werden."
+        ),
+    ),
+    (
         r"`([^`]+)` is not a multiple choice asked before this section\. Name one that is\.",
         lambda _item: _(
             "Wiederholen lässt sich eine Seite nur für eine frühere Frage mit mehreren Antworten."

@@ -6,6 +6,7 @@ from typing import Any
 
 from surveys.items import ITEM_TYPES
 from surveys.items.conditions import OF_CODES
+from surveys.questionnaires.editing.indices import counting, kinds_of_index
 from surveys.questionnaires.editing.places import Part
 from surveys.questionnaires.editing.rule_page import Choices, RuleForm, rule_form
 from surveys.questionnaires.editing.sentences import computed_as, shown_if
@@ -40,6 +41,24 @@ class OptionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexRow:
+    """An index: its words, what it can be, and how each scale counts in it."""
+
+    name: str
+    words: str
+    texts: tuple[Text, ...]
+    kind: str
+    kinds: Choices
+    scales: tuple[tuple[str, str, str], ...]
+    """What the document calls it, its words, and how it counts; empty if it does not."""
+
+    @property
+    def size(self) -> int:
+        """How many items it has."""
+        return sum(1 for _name, _words, how in self.scales if how)
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One setting with its value, ready to be drawn by its `shape`."""
 
@@ -51,6 +70,7 @@ class Field:
     choices: Choices = ()
     can_exclude: bool = False
     scales: tuple[tuple[OptionRow, tuple[OptionRow, ...]], ...] = ()
+    indices: tuple[IndexRow, ...] = ()
 
     @property
     def is_spare(self) -> bool:
@@ -157,7 +177,7 @@ def cards_of_document(
         Card("languages", "", ()),
         Card("analysis", _("Für die Auswertung"), (), open=False),
     )
-    names = ((*FIRST, "minutes"), ("languages", "fallback"), ("groupings", "checks"))
+    names = ((*FIRST, "minutes"), ("languages", "fallback"), ("groupings", "indices", "checks"))
     return _filled(plan, names, part, settings, around)
 
 
@@ -189,6 +209,9 @@ def _field(  # noqa: C901, PLR0911  one way out per shape
     if shape == "groupings":
         used = {one.get("item") for one in value or () if isinstance(one, Mapping)}
         return replace(made, value=used, choices=around.choices.get("groupings", ()))
+    if shape == "indices":
+        offered = around.choices.get("indices", ())
+        return replace(made, choices=offered, indices=tuple(_indices(value, offered, around)))
     if setting.name in around.choices:
         choices = with_unknown(around.choices[setting.name], value)
         return replace(made, setting=replace(setting, shape="pick"), choices=choices)
@@ -279,6 +302,25 @@ def _option_rows(
                 )
                 for extra in setting.extras
             ),
+        )
+
+
+def _indices(value: Any, offered: Choices, around: Surroundings) -> Iterator[IndexRow]:
+    for index in value or ():
+        counted = counting(index)
+        lost = (
+            (one, _("%(value)s (unbekannt)", value=one))
+            for one in counted
+            if one not in dict(offered)
+        )
+        texts = texts_of(index.get("label"), around.languages)
+        yield IndexRow(
+            name=str(index.get("name")),
+            words=texts[0].words or str(index.get("name")),
+            texts=texts,
+            kind=str(index.get("kind")),
+            kinds=kinds_of_index(),
+            scales=tuple((one, words, counted.get(one, "")) for one, words in (*offered, *lost)),
         )
 
 

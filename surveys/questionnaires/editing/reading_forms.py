@@ -1,12 +1,13 @@
 """What a form of settings sent, as settings of the document. Blank is left out, never stored."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from surveys.items.base import Posted
 from surveys.items.conditions import number
 from surveys.questionnaires.editing.building_rules import read_rows, rule_of
+from surveys.questionnaires.editing.indices import read_indices
 from surveys.questionnaires.editing.options import exclusive_codes, read_options, read_scales
 from surveys.questionnaires.editing.places import Part, all_places
 from surveys.questionnaires.editing.settings import Setting, held_value
@@ -84,10 +85,9 @@ def _read(setting: Setting, part: Part, posted: Posted) -> Any:
         return read_options(posted, name, before or (), setting.extras, str(part.get("type", "")))
     if setting.shape == "scales":
         return read_scales(posted, name, before or ())
-    if setting.shape == "groupings":
-        return chosen_groupings(part, posted)
-    if setting.shape == "languages":
-        return chosen_languages(part, posted)
+    chosen = OF_THE_WHOLE.get(setting.shape)
+    if chosen is not None:
+        return chosen(part, posted)
     return _plain(setting, before, posted)
 
 
@@ -146,6 +146,14 @@ def chosen_groupings(part: Part, posted: Posted) -> list[dict[str, Any]]:
         if name in stems and name not in known
     ]
     return [*kept, *new]
+
+
+OF_THE_WHOLE: Mapping[str, Callable[[Part, Posted], Any]] = {
+    "groupings": chosen_groupings,
+    "indices": read_indices,
+    "languages": chosen_languages,
+}
+"""Settings of a questionnaire that are read by looking at all of it, by their shape."""
 
 
 def read_words(posted: Posted, name: str, before: Any) -> dict[str, str]:

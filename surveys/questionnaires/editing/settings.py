@@ -98,6 +98,7 @@ BY_NAME = {
     "default": "default",
     "groupings": "groupings",
     "checks": "checks",
+    "indices": "indices",
     "languages": "languages",
     "earliest": "day",
     "latest": "day",

@@ -99,6 +99,14 @@ SETTINGS: Mapping[str, Said] = {
         _("Danach lassen sich Antworten in Gruppen zeigen, wenn genug da sind."),
     ),
     "checks": lambda: (_("Prüfungen zwischen Fragen"), ""),
+    "indices": lambda: (
+        _("Indizes"),
+        _(
+            "Ein Index fasst mindestens 3 Fragen mit gleicher Abstufung in einer Zahl zusammen. "
+            "Messen sie alle dieselbe Haltung, steht die Zahl nur da, wenn die Antworten "
+            "zusammenpassen."
+        ),
+    ),
     "label": lambda: (_("Worte"), ""),
     "code": lambda: (_("Code"), ""),
     "sections": lambda: (_("Seiten"), ""),

@@ -141,9 +141,8 @@ def test_the_test_agrees_with_pratts_formula_written_out(cells):
     # Ranks of |d| with the zeros among them; the zeros' ranks are then left out.
     ranks = d.abs().rank()[d != 0]
     zeros, n = int((d == 0).sum()), len(d)
-    if not len(ranks):
-        assert found.adjusted_p == 1
-        return
+    if len(ranks) <= 25:
+        return  # exact, which `signed_ranks` tests
     plus = ranks[d[d != 0] > 0].sum()
     mean = (n * (n + 1) - zeros * (zeros + 1)) / 4
     ties = ranks.value_counts()

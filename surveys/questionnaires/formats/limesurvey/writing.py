@@ -91,7 +91,7 @@ class _Writing:
         document = self.document
         own = {
             key: document[key]
-            for key in ("questionnaire", "minutes", "groupings", "checks", "fallback")
+            for key in ("questionnaire", "minutes", "groupings", "checks", "indices", "fallback")
             if document.get(key)
         }
         own |= {key: document[key] for key in ("title", "purpose", "what_happens")}

@@ -66,7 +66,7 @@ def _tell(document: Mapping[str, Any], writing: Writing) -> None:
     if any(section.get("for_each") for section in document.get("sections", ())):
         what = _("Wiederholte Seiten stehen für jede Auswahl einzeln da.")
         writing.entries.append(Entry(Kind.APPROXIMATED, "for_each", what))
-    names = ["purpose", "what_happens", "minutes", "groupings"]
+    names = ["purpose", "what_happens", "minutes", "groupings", "indices"]
     names += ["drawn"] if any(part.get("drawn") for part in document.get("sections", ())) else []
     lost = [name for name in names if document.get(name) or name == "drawn"]
     if lost:
