@@ -8,15 +8,16 @@ for solutions that say otherwise, the cheap ways first:
 1. the truth: a class that is not of one mind in it cannot be fixed;
 2. the truth with one answer changed, or two exchanged between classes;
 3. a random walk of such exchanges, from solution to solution;
-4. solutions of an integer program with random objectives, each of which clears many classes;
-5. for the rest, one integer program each: may anybody of the class have given another value?
+4. for the rest a program each: may anybody of the class have given another value? First the linear
+   one, which says no faster; then the integer one, whose solution is rarely alone: its objective
+   draws at random against all classes that are still in question.
 
 Every solution is in whole numbers, so an attacker with an integer program learns no more. What
-cannot be decided in time counts as worked out.
+cannot be decided counts as worked out.
 """
 
-from dataclasses import asdict, dataclass
-from time import monotonic
+from dataclasses import asdict, dataclass, replace
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -25,14 +26,9 @@ import numpy.typing as npt
 from analysis.disclosure.bounds import Published
 from analysis.disclosure.exchanges import Walk, exchangeable
 from analysis.disclosure.people import Flags, Numbers
-from analysis.disclosure.programs import OutOfTime, Program
+from analysis.disclosure.programs import Program, Undecided
 from analysis.tallies.cube import REASONS
 from surveys.reading import Missing
-
-TRIES = 4
-"""Random objectives, as long as each clears something."""
-SECONDS = 20.0
-"""After so long a question counts as failed: coarser tables are audited faster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +41,12 @@ class Finding:
         Classes of respondents that the published groups tell apart.
     of_one_mind
         Those whose members all gave the same value: only they can be fixed.
-    by_exchange, by_objective, by_bound
-        How many of those were cleared by a changed or exchanged answer, by a random objective,
-        by bounding each alone.
+    by_exchange, by_walk, by_program
+        How many of those were cleared by a changed or exchanged answer, by the walk, by programs.
     undecided
-        Whether time ran out.
+        Whether a program came to no end.
+    seconds
+        Of the processor.
     """
 
     determined: int
@@ -57,8 +54,7 @@ class Finding:
     of_one_mind: int = 0
     by_exchange: int = 0
     by_walk: int = 0
-    by_objective: int = 0
-    by_bound: int = 0
+    by_program: int = 0
     undecided: bool = False
     seconds: float = 0.0
 
@@ -86,16 +82,15 @@ def audit(
     thorough
         Count all whose answer is certain, instead of stopping at the first.
     """
-    began = monotonic()
+    began = process_time()
     members, together = np.unique(found.members, axis=1, return_inverse=True)
     together = together.reshape(-1)
     sizes, answers = _merged(sizes, together), _merged(answers, together)
-    program = Program(found, members, sizes)
+    program = Program(_narrowed(found, answers), members, sizes)
     if withdrawn.any():
-        nobody = np.empty(0, np.intp)
         try:
-            solution = program.solution(nobody, nobody, np.empty(0), SECONDS)
-        except OutOfTime:
+            solution = program.solution(np.zeros(answers.shape))
+        except Undecided:
             solution = None
         if solution is None:
             return Finding(int(sizes.sum()), len(sizes), undecided=True)
@@ -103,9 +98,8 @@ def audit(
     clearing = _Clearing(program, answers)
     clearing.by_exchange()
     clearing.by_walk()
-    clearing.by_objectives(began + SECONDS)
-    clearing.by_bounds(began + SECONDS, thorough=thorough)
-    return clearing.finding(monotonic() - began)
+    clearing.by_programs(thorough=thorough)
+    return clearing.finding(process_time() - began)
 
 
 class _Clearing:
@@ -119,7 +113,7 @@ class _Clearing:
         self.classes: npt.NDArray[np.intp] = np.flatnonzero(alike)
         self.values = value[self.classes]
         self.of_one_mind = len(self.classes)
-        self.cleared = {"by_exchange": 0, "by_walk": 0, "by_objective": 0, "by_bound": 0}
+        self.cleared = {"by_exchange": 0, "by_walk": 0, "by_program": 0}
         self.determined = 0
         self.undecided = False
         self.generator = np.random.default_rng(2)
@@ -131,34 +125,31 @@ class _Clearing:
         walk = Walk(self.program, self.answers, self.generator)
         self._clear(walk.clear(self.classes, self.values), "by_walk")
 
-    def by_objectives(self, until: float) -> None:
-        for _ in range(TRIES):
-            if not len(self.classes):
-                return
-            try:
-                solution = self._solution(until)
-            except OutOfTime:
-                return
-            if not self._clear_by(solution, "by_objective"):
-                return
-
-    def by_bounds(self, until: float, *, thorough: bool) -> None:
+    def by_programs(self, *, thorough: bool) -> None:
         """Ask for the rest one by one. A solution for one may clear others."""
         while len(self.classes):
             one = int(self.classes[0]), int(self.values[0])
             try:
-                solution = self._solution(until, without=one)
-            except OutOfTime:
-                self.undecided = True
-                self.determined += int(self.program.sizes[self.classes].sum())
-                return
-            if solution is not None:
-                self._clear_by(solution, "by_bound")
-                continue
-            self.determined += int(self.program.sizes[one[0]])
-            if not thorough:
-                return
-            self.classes, self.values = self.classes[1:], self.values[1:]
+                solution = self._solution(one)
+            except Undecided:
+                self.undecided, solution = True, None
+            if solution is None:
+                self.determined += int(self.program.sizes[one[0]])
+                if not thorough:
+                    return
+                self.classes, self.values = self.classes[1:], self.values[1:]
+            else:
+                gave = solution[self.classes, self.values]
+                self._clear(gave < self.program.sizes[self.classes], "by_program")
+
+    def _solution(self, without: tuple[int, int]) -> Numbers | None:
+        few = np.zeros(self.answers.shape)
+        weights = self.generator.uniform(0.5, 1.5, len(self.classes))
+        few[self.classes, self.values] = weights / self.program.sizes[self.classes]
+        nothing = np.zeros_like(few)
+        if self.program.solution(nothing, without=without, in_wholes=False) is None:
+            return None
+        return self.program.solution(few, without=without)
 
     def finding(self, seconds: float) -> Finding:
         return Finding(
@@ -170,24 +161,19 @@ class _Clearing:
             seconds=round(seconds, 3),
         )
 
-    def _solution(self, until: float, without: tuple[int, int] | None = None) -> Numbers | None:
-        weights = self.generator.uniform(0.5, 1.5, len(self.classes))
-        return self.program.solution(
-            self.classes, self.values, weights, until - monotonic(), without=without
-        )
-
-    def _clear_by(self, solution: Numbers | None, how: str) -> bool:
-        """Clear those of whom somebody gave another value in a solution; return whether any."""
-        if solution is None:
-            return False
-        gave = solution[self.classes, self.values]
-        free = gave < self.program.sizes[self.classes]
-        self._clear(free, how)
-        return bool(free.any())
-
     def _clear(self, free: Flags, how: str) -> None:
         self.cleared[how] += int(free.sum())
         self.classes, self.values = self.classes[~free], self.values[~free]
+
+
+def _narrowed(found: Published, answers: Numbers) -> Published:
+    """Return the bounds for an attacker who knows which reasons of missing nobody had.
+
+    Where everybody must answer, everybody did, and that is no secret.
+    """
+    possible: Flags = np.vstack([answers > 0, found.lowest > 0]).max(axis=0)
+    possible[: found.codes] = True
+    return replace(found, highest=np.where(possible, found.highest, 0))
 
 
 def _merged(numbers: Numbers, together: npt.NDArray[np.intp]) -> Numbers:

@@ -1,9 +1,12 @@
 """Which groups may be published together: Gaussian elimination modulo a prime.
 
 What follows from published groups by adding and subtracting is the span of their rows. Instead
-of the span we keep random vectors at right angles to it. A group lies in the span only if one
-such vector gives 0 with it; by chance that happens once in two thousand million times, and then
-errs towards publishing less.
+of reducing every target by the span, one random vector is kept at right angles to it: a target
+lies in the span only if it gives 0 with that vector. By chance that happens once in two thousand
+million times, and then errs towards publishing less.
+
+Rows are long (one column per class of respondents) and few, so everything is reckoned in their
+products with each other.
 """
 
 from collections.abc import Sequence
@@ -19,51 +22,69 @@ PRIME = 2**31 - 1
 
 
 class Span:
-    """What can be derived from the groups accepted so far.
+    """What can be derived from the groups taken so far.
 
+    rows
+        All groups that may be taken, one row each, one column per class of respondents.
     targets
-        Groups that must not become derivable, one row each.
+        Groups that must not become derivable, in the same columns.
     """
 
-    def __init__(self, classes: int, most: int, targets: csr_array) -> None:
-        """Start with nothing published; at most `most` groups will be accepted."""
+    def __init__(self, rows: csr_array, targets: csr_array) -> None:
+        """Start with nothing published."""
         generator = np.random.default_rng(0)
-        self._normal = generator.integers(0, PRIME, (classes, most + 2), dtype=np.int64)
         self.targets = targets
+        self._columns = csr_array(rows.T)
+        self._products: Numbers = (rows @ rows.T).toarray() % PRIME
+        self._normal: Numbers = generator.integers(0, PRIME, rows.shape[1], dtype=np.int64)
+        self._with_normal: Numbers = rows @ self._normal % PRIME
+        # Each base vector is a combination of rows, at right angles to those before it.
+        self._base = np.zeros((0, rows.shape[0]), np.int64)
+        self._inverse_norms = np.zeros(0, np.int64)
 
-    def add(self, members: Flags) -> None:
+    def add(self, row: int) -> None:
         """Take a group whatever follows; what is derivable now needs no more protection."""
-        self.take(members)
-        self.targets = self.targets[self.targets @ self._normal[:, 0] % PRIME != 0]
+        self.take(row)
+        self.targets = self.targets[self.targets @ self._normal % PRIME != 0]
 
-    def allows(self, members: Flags) -> bool:
+    def allows(self, row: int) -> bool:
         """Whether no target becomes derivable with a group."""
-        step = self._step(members)
-        if step is None:
-            return True
-        place, factors = step
-        after = (self._normal[:, 0] - self._normal[:, place] * factors[0]) % PRIME
-        return bool((self.targets @ after % PRIME != 0).all())
+        new, norm = self._right_angled(row)
+        if norm == 0:
+            return not self._vector(new).any()
+        return bool((self.targets @ self._turned(new, norm) % PRIME != 0).all())
 
-    def take(self, members: Flags) -> None:
+    def take(self, row: int) -> None:
         """Note that a group is published."""
-        step = self._step(members)
-        if step is not None:
-            place, factors = step
-            left = (self._normal - self._normal[:, [place]] * factors % PRIME) % PRIME
-            self._normal = np.delete(left, place, axis=1)
+        new, norm = self._right_angled(row)
+        if norm:
+            self._normal = self._turned(new, norm)
+            self._base = np.vstack([self._base, new])
+            self._inverse_norms = np.append(self._inverse_norms, pow(norm, -1, PRIME))
 
-    def _step(self, members: Flags) -> tuple[int, Numbers] | None:
-        """Return the vector to give up, and how often each other one takes it off.
+    def _right_angled(self, row: int) -> tuple[Numbers, int]:
+        """Return what a group adds to the span, and its product with itself: 0 if nothing."""
+        with_row = self._products[row]
+        shares = _times(self._base, with_row) * self._inverse_norms % PRIME
+        new = -_times(self._base.T, shares) % PRIME
+        new[row] = (new[row] + 1) % PRIME
+        return new, int(_times(new[None, :], with_row)[0])
 
-        None if the group follows from those accepted.
-        """
-        products = self._normal[members].sum(axis=0) % PRIME
-        places = np.flatnonzero(products[1:])
-        if not len(places):
-            return None
-        place = int(places[0]) + 1
-        return place, products * pow(int(products[place]), -1, PRIME) % PRIME
+    def _turned(self, new: Numbers, norm: int) -> Numbers:
+        """Return the random vector at right angles to one more vector."""
+        share = int(_times(new[None, :], self._with_normal)[0]) * pow(norm, -1, PRIME) % PRIME
+        turned: Numbers = (self._normal - self._vector(new) * share) % PRIME
+        return turned
+
+    def _vector(self, combination: Numbers) -> Numbers:
+        vector: Numbers = self._columns @ combination % PRIME
+        return vector
+
+
+def _times(matrix: Numbers, vector: Numbers) -> Numbers:
+    """Return a product modulo the prime. Sums of less than 2**32 remainders do not overflow."""
+    product: Numbers = (matrix * vector % PRIME).sum(axis=1) % PRIME
+    return product
 
 
 def accepted(
@@ -83,14 +104,15 @@ def accepted(
     """
     spans = []
     for before in seen:
-        span = Span(targets.shape[1], len(before) + len(candidates), targets)
-        for members in before:
-            span.add(members)
+        rows = np.array([*candidates, *before], dtype=np.int64).reshape(-1, targets.shape[1])
+        span = Span(csr_array(rows), targets)
+        for place in range(len(candidates), len(rows)):
+            span.add(place)
         spans.append(span)
     found = []
-    for place, members in enumerate(candidates):
-        if all(span.allows(members) for span in spans):
+    for place in range(len(candidates)):
+        if all(span.allows(place) for span in spans):
             found.append(place)
             for span in spans:
-                span.take(members)
+                span.take(place)
     return np.array(found, dtype=np.intp)

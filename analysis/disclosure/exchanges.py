@@ -7,8 +7,10 @@ from analysis.disclosure.people import Flags, Numbers
 from analysis.disclosure.programs import Program
 
 Spoilt = npt.NDArray[np.float32]
-PATIENCE = 400
-"""Steps without a new class cleared, after which a walk ends."""
+PATIENCE = 5
+"""Steps per class without a new one cleared, after which a walk ends."""
+HELPERS = 4
+"""So many are asked to make way before the walk goes anywhere else."""
 
 
 def exchangeable(program: Program, answers: Numbers, classes: npt.NDArray[np.intp]) -> Flags:
@@ -28,7 +30,7 @@ def exchangeable(program: Program, answers: Numbers, classes: npt.NDArray[np.int
     found = np.zeros(len(classes), dtype=bool)
     values = answers[classes].argmax(axis=1)
     for value in np.unique(values):
-        for other in range(answers.shape[1]):
+        for other in np.flatnonzero(program.possible).tolist():
             asked = np.flatnonzero((values == value) & ~found)
             if other == value or not len(asked):
                 continue
@@ -69,48 +71,72 @@ class Walk:
         self._generator = generator
         self._members = program.members.astype(np.float32)
         self._moves = _Moves(program, answers)
-        self._values = np.flatnonzero(program.found.highest.max(axis=0, initial=0) > 0)
+        self._values = np.flatnonzero(program.possible)
 
     def clear(self, classes: npt.NDArray[np.intp], values: npt.NDArray[np.intp]) -> Flags:
         """Walk on, and return which classes were seen in which not all gave the named value.
 
-        Every other step tries one of them, so that what stands in its way changes meanwhile.
+        Whatever stands in the way of one of them is moved out of it.
         """
-        free = np.zeros(len(classes), dtype=bool)
+        free: Flags = self.answers[classes, values] < self.program.sizes[classes]
         idle = 0
-        while idle < PATIENCE and not free.all():
-            waiting = np.flatnonzero(~free)
-            place = int(self._generator.choice(waiting))
-            if self._step(int(classes[place]), int(values[place])):
-                free[place] = True
-                idle = 0
-            else:
-                one = int(self._generator.integers(len(self.answers)))
-                self._step(one, int(self.answers[one].argmax()))
-                idle += 1
+        while idle < PATIENCE * len(self.answers) and not free.all():
+            place = int(self._generator.choice(np.flatnonzero(~free)))
+            one, value = int(classes[place]), int(values[place])
+            if not self._change(one, value):
+                self._make_way(one, value)
+            before = free.sum()
             free |= self.answers[classes, values] < self.program.sizes[classes]
+            idle = 0 if free.sum() > before else idle + 1
         return free
 
-    def _step(self, one: int, value: int) -> bool:
-        """Let somebody of a class give another value, alone or in exchange; return whether."""
+    def _change(self, one: int, value: int) -> bool:
+        """Let somebody of a class give another value; return whether that was possible."""
+        others = self._generator.permutation(self._values).tolist()
+        return any(self._exchange(one, value, other) for other in others if other != value)
+
+    def _make_way(self, one: int, value: int) -> None:
+        """Change a group that does not allow a class to give another value.
+
+        It must not lose one more of the value, or not gain one more of the other: so somebody
+        else of the group changes the other way.
+        """
+        other = int(self._generator.choice(self._values))
+        blocking = np.flatnonzero(self._moves.spoilt(value, other) * self._members[:, one])
+        if other == value or not len(blocking):
+            return
+        group = self.program.members[self._generator.choice(blocking)]
+        able = group & (self.answers[:, other] > 0)
+        able[one] = False
+        for helper in self._generator.permutation(np.flatnonzero(able))[:HELPERS].tolist():
+            if self._exchange(helper, other, value, outside=group):
+                return
+        anybody = int(self._generator.integers(len(self.answers)))
+        self._change(anybody, int(self.answers[anybody].argmax()))
+
+    def _exchange(self, one: int, value: int, other: int, outside: Flags | None = None) -> bool:
+        """Let somebody give the other value, alone or in exchange; return whether it fits.
+
+        `outside` are classes that the partner must not belong to.
+        """
         here = self._members[:, one]
-        for other in self._generator.permutation(self._values).tolist():
-            if other == value:
-                continue
-            leaving = self._moves.spoilt(value, other) * here
-            if not leaving.any():
-                self._move(one, value, other)
-                return True
-            coming = self._moves.spoilt(other, value) * (1 - here)
-            fits = leaving @ self._members == leaving.sum()
-            fits &= coming @ self._members == 0
-            fits &= self.answers[:, other] > 0
-            partners = np.flatnonzero(fits)
-            if len(partners):
-                self._move(one, value, other)
-                self._move(int(self._generator.choice(partners)), other, value)
-                return True
-        return False
+        leaving = self._moves.spoilt(value, other) * here
+        if not leaving.any():
+            self._move(one, value, other)
+            return True
+        coming = self._moves.spoilt(other, value) * (1 - here)
+        fits = leaving @ self._members == leaving.sum()
+        fits &= coming @ self._members == 0
+        fits &= self.answers[:, other] > 0
+        fits[one] = False
+        if outside is not None:
+            fits &= ~outside
+        partners = np.flatnonzero(fits)
+        if not len(partners):
+            return False
+        self._move(one, value, other)
+        self._move(int(self._generator.choice(partners)), other, value)
+        return True
 
     def _move(self, one: int, value: int, other: int) -> None:
         self.answers[one, value] -= 1

@@ -119,6 +119,8 @@ class Groups:
         Groups with few filters are wanted most, and of those the large ones.
         """
         large = [group for group in offered if group.size >= k and bases[group.members].sum() >= k]
+        if not large:
+            return ()
         unsafe, marks = targets(self.conjunctions, self.people, bases, k)
         key = (
             marks.tobytes(),

@@ -12,9 +12,12 @@ NEAR_ENOUGH = 0.5
 """Any solution is one: the best is not needed."""
 INFEASIBLE = 2
 """What the solver says if there is no solution."""
+MOST_NODES = 500
+"""How long a search for whole numbers may become. Counted, not timed: a busy machine decides
+nothing."""
 
 
-class OutOfTime(Exception):
+class Undecided(Exception):
     """It is not known whether there is a solution."""
 
 
@@ -27,6 +30,8 @@ class Program:
         Which classes each published cell speaks of.
     sizes
         Respondents per class.
+    possible
+        Which values may occur at all.
     """
 
     def __init__(self, found: Published, members: Flags, sizes: Numbers) -> None:
@@ -34,51 +39,46 @@ class Program:
         self.found, self.members, self.sizes = found, members, sizes
         self.codes = found.codes
         self.values = found.lowest.shape[1]
+        self.possible: Flags = found.highest.max(axis=0, initial=0) > 0
         self._constraints: list[LinearConstraint] = []
 
     def solution(
         self,
-        classes: npt.NDArray[np.intp],
-        values: npt.NDArray[np.intp],
-        weights: npt.NDArray[np.float64],
-        seconds: float,
+        few: npt.NDArray[np.float64],
         *,
         without: tuple[int, int] | None = None,
+        in_wholes: bool = True,
     ) -> Numbers | None:
-        """Return a solution in which rather few of some classes gave the named values.
+        """Return a solution, or None if there is none.
 
         Parameters
         ----------
-        classes, values, weights
-            Whose values shall be few, which, and how much that counts.
-        seconds
-            How long to look.
+        few
+            Per class and value, how much it counts that few of the class gave it.
         without
             A class and a value that not all of it may have given.
+        in_wholes
+            Whether only whole numbers will do. If not, None still says that there is none.
 
         Raises
         ------
-        OutOfTime
-            If there is none so far, and it is not certain that there is none.
+        Undecided
+            If none was found, and it is not certain that there is none.
         """
-        if seconds <= 0:
-            raise OutOfTime
-        objective = np.zeros((len(self.sizes), self.values))
-        objective[classes, values] = weights / self.sizes[classes]
-        highest = np.repeat(self.sizes[:, None], self.values, axis=1)
+        highest = self.sizes[:, None] * self.possible
         if without is not None:
             highest[without] -= 1
         result = milp(
-            objective.reshape(-1),
-            integrality=np.ones(objective.size),
+            few.reshape(-1),
+            integrality=np.full(few.size, int(in_wholes)),
             bounds=Bounds(0, highest.reshape(-1)),
             constraints=self._built(),
-            options={"time_limit": seconds, "mip_rel_gap": NEAR_ENOUGH},
+            options={"node_limit": MOST_NODES, "mip_rel_gap": NEAR_ENOUGH},
         )
         if result.x is None:
             if result.status == INFEASIBLE:
                 return None
-            raise OutOfTime
+            raise Undecided
         found: Numbers = np.rint(result.x).astype(np.int64).reshape(-1, self.values)
         return found
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.disclosure.cells import Cell, cells_as_json, cells_from_json
@@ -185,6 +185,7 @@ def test_empty_and_small_groups_are_both_absent():
     assert groups_of(protected(small, "groups")) == groups_of(protected(empty, "groups"))
 
 
+@settings(deadline=None)
 @given(totals)
 def test_everything_published_of_groups_is_rounded(total):
     for cell in protected(total, "groups"):
@@ -192,12 +193,14 @@ def test_everything_published_of_groups_is_rounded(total):
         assert all(n % 3 == 0 for n in numbers)
 
 
+@settings(deadline=None)
 @given(totals)
 def test_no_rounded_count_is_above_its_base(total):
     for cell in protected(total, "groups"):
         assert cell.base is None or max(cell.counts) <= cell.base
 
 
+@settings(deadline=None)
 @given(totals)
 def test_how_many_were_not_asked_is_never_told_of_groups(total):
     assert all(Missing.NOT_ASKED not in cell.missing for cell in protected(total, "groups"))
@@ -219,6 +222,7 @@ def test_what_is_hidden_says_so():
 
 
 @pytest.mark.parametrize("protection", ["exact", "few", "groups"])
+@settings(deadline=None)
 @given(total=totals)
 def test_cells_survive_storing(total, protection):
     cells = protected(total, protection)
