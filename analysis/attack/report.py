@@ -1,0 +1,61 @@
+"""What the attack could and could not work out, in plain words."""
+
+from collections.abc import Iterator
+
+from analysis.attack.attacking import Attack, ItemAttack
+from analysis.attack.puzzle import Block
+
+MOST_NAMED = 5
+"""So many derived groups or people are named per question."""
+
+
+def sentences(found: Attack) -> Iterator[str]:
+    """Yield the outcome, question by question and in total."""
+    for document in found.documents:
+        yield f"Read: {document.name}, {document.responses} responses, groups from {document.k} on."
+    for item in found.items:
+        yield from _sentences_of(item)
+    yield from found.betrayals
+    hidden = sum(not item.groups for item in found.items)
+    yield (
+        f"In total: {len(found.items)} questions, {hidden} of them without any number; "
+        f"{found.determined} answers derived, {found.derived} groups too small derived."
+    )
+    yield "Could derive something." if not found.is_safe else "Could not derive any answer."
+
+
+def _sentences_of(item: ItemAttack) -> Iterator[str]:
+    if not item.groups:
+        yield f"{item.variable}: nothing is published."
+        return
+    people = "an unknown number of" if item.people is None else f"{item.people}"
+    basis = f"{item.groups} cells, {people} people of {item.blocks} kinds"
+    if item.contradiction:
+        yield f"{item.variable}: what is published contradicts itself ({basis})."
+    elif item.determined:
+        yield f"{item.variable}: DERIVED the answer of {item.determined_people} people ({basis}):"
+        for block in item.determined[:MOST_NAMED]:
+            yield f"  {said_of(block)}"
+        if len(item.determined) > MOST_NAMED:
+            yield f"  and {len(item.determined) - MOST_NAMED} more kinds."
+    else:
+        yield f"{item.variable}: could not derive anybody's answer ({basis})."
+    for one in item.derived[:MOST_NAMED]:
+        yield f"  DERIVED a group of {one.size} ({one.how}): {one.said or 'people of no one group'}"
+    if len(item.derived) > MOST_NAMED:
+        yield f"  and {len(item.derived) - MOST_NAMED} more groups."
+    if item.unsettled:
+        yield f"  Of {item.unsettled} kinds the time did not suffice to be sure."
+    if item.guessed is not None and item.answers:
+        yield (
+            f"  Best guess: {item.guessed / item.answers:.0%} right; "
+            f"what most say: {(item.modal or 0) / item.answers:.0%}."
+        )
+
+
+def said_of(block: Block) -> str:
+    """Return who a block is, in words."""
+    names = [cohort.said for cohort in block.cohorts]
+    more = f" and {len(names) - 2} more kinds" if len(names) > 2 else ""
+    size = "some" if block.size is None else f"{block.size}"
+    return f"{size} of: {' / '.join(names[:2])}{more}"
