@@ -1,6 +1,6 @@
 """The whole attack on what is published."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -98,9 +98,11 @@ def attack(
     *,
     truth: Truth | None = None,
     integers: bool = True,
-    seed: int = 0,
+    told: Callable[[ItemAttack], None] = lambda _: None,
 ) -> Attack:
     """Return what can be worked out from published documents.
+
+    Questions that make groups are left out: everybody is assumed to know their answers.
 
     Parameters
     ----------
@@ -112,19 +114,29 @@ def attack(
         To score the best guess; the attack itself never looks at it.
     integers
         Whether to ask integer programs too, which cost more time than linear ones.
+    told
+        Is handed every question as soon as it is done.
     """
     found = read_documents(documents)
     if cohorts is not None:
         _must_fit(found, cohorts)
     attacker = _Attacker(
-        found, imagined(found) if cohorts is None else tuple(cohorts), truth, integers, seed
+        found, imagined(found) if cohorts is None else tuple(cohorts), truth, integers
     )
+    attributes = {one.variable for document in found for one in document.groupings.values()}
     variables = dict.fromkeys(
-        variable.name for document in found for variable in document.variables
+        variable.name
+        for document in found
+        for variable in document.variables
+        if variable.name not in attributes
     )
+    items = []
+    for name in variables:
+        items.append(attacker.item(name))
+        told(items[-1])
     return Attack(
         found,
-        tuple(map(attacker.item, variables)),
+        tuple(items),
         tuple(
             f"{document.name}: {sentence}" for document in found for sentence in betrayed(document)
         ),
@@ -149,7 +161,6 @@ class _Attacker:
     cohorts: tuple[Cohort, ...]
     truth: Truth | None
     integers: bool
-    seed: int
     searched: dict[bytes, tuple[Derived, ...]] = field(default_factory=dict)
 
     def item(self, variable: str) -> ItemAttack:
@@ -166,7 +177,7 @@ class _Attacker:
             return replace(so_far, contradiction=str(problem))
         unsettled = 0
         if self.integers:
-            whole = whole_answers(asked, possible, seed=self.seed)
+            whole = whole_answers(asked, possible)
             possible, unsettled = whole.answers, whole.unsettled
         return replace(
             so_far,
@@ -180,17 +191,17 @@ class _Attacker:
         if np.isnan(asked.sizes).any():
             return _derived_unknown(asked, known, self.documents, self.cohorts)
         if known.tobytes() not in self.searched:
-            found = _derived(known, self.documents, self.cohorts, self.seed)
+            found = _derived(known, self.documents, self.cohorts)
             self.searched[known.tobytes()] = tuple(found)
         return self.searched[known.tobytes()]
 
     def _possible(self, asked: Puzzle) -> tuple[Puzzle, Members]:
         """Return what linear programs allow; without the rule of K, should it not be kept."""
         try:
-            return asked, possible_answers(asked, seed=self.seed).answers
+            return asked, possible_answers(asked).answers
         except Contradiction:
             asked = puzzle(asked.variable, self.documents, self.cohorts, smallest_is_known=False)
-            return asked, possible_answers(asked, seed=self.seed).answers
+            return asked, possible_answers(asked).answers
 
     def _scored(self, asked: Puzzle) -> dict[str, Any]:
         told = self.truth.get(asked.variable) if self.truth else None
@@ -222,7 +233,7 @@ def determined_blocks(asked: Puzzle, possible: Members) -> tuple[Block, ...]:
 
 
 def _derived(
-    known: Members, documents: Sequence[Document], cohorts: Sequence[Cohort], seed: int
+    known: Members, documents: Sequence[Document], cohorts: Sequence[Cohort]
 ) -> Iterator[Derived]:
     """Yield each set below K that follows, once, however it was found."""
     sizes = np.array([cohort.size for cohort in cohorts], dtype=np.int64)
@@ -230,7 +241,7 @@ def _derived(
     targets = small_groups(documents, cohorts, sizes, k)
     found: dict[bytes, Derived] = {}
     for one in (
-        *derivable(known, targets, sizes, seed=seed),
+        *derivable(known, targets, sizes),
         *single_cohorts(known, sizes, k),
         *pairs_and_triples(known, sizes, k),
     ):

@@ -86,6 +86,15 @@ def alike(
     )
 
 
+def seeing(cohorts: Iterable[Cohort], documents: Sequence[int]) -> tuple[Cohort, ...]:
+    """Return who took part as somebody sees it who has only some of the documents."""
+    seen = (
+        Cohort(tuple(one.profiles[place] for place in documents), one.size, one.answers)
+        for one in cohorts
+    )
+    return tuple(one for one in seen if any(profile is not None for profile in one.profiles))
+
+
 def imagined(documents: Sequence[Document]) -> tuple[Cohort, ...]:
     """Return every kind of participant there may be, where nobody tells how many there are.
 

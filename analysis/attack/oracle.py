@@ -37,7 +37,7 @@ def _planned(
 def _look(cell: PublishedCell | None) -> Look:
     if cell is None:
         return ABSENT, frozenset()
-    naming = {"variable", "grouping", "group", "state"}
+    naming = {"variable", "grouping", "group", "state", "rounding"}
     return cell.state, frozenset() if cell.is_shown else cell.words - naming
 
 

@@ -11,20 +11,24 @@ MOST_NAMED = 5
 
 def sentences(found: Attack) -> Iterator[str]:
     """Yield the outcome, question by question and in total."""
-    for document in found.documents:
-        yield f"Read: {document.name}, {document.responses} responses, groups from {document.k} on."
     for item in found.items:
-        yield from _sentences_of(item)
+        yield from sentences_of(item)
+    yield from total_of(found)
+
+
+def total_of(found: Attack) -> Iterator[str]:
+    """Yield what hidden cells betray, and the outcome over all questions."""
     yield from found.betrayals
-    hidden = sum(not item.groups for item in found.items)
+    silent = sum(not item.groups for item in found.items)
     yield (
-        f"In total: {len(found.items)} questions, {hidden} of them without any number; "
-        f"{found.determined} answers derived, {found.derived} groups too small derived."
+        f"In total: {len(found.items)} questions, {silent} of them without any number; "
+        f"{found.determined} answers derived, {found.derived} groups below K derived."
     )
-    yield "Could derive something." if not found.is_safe else "Could not derive any answer."
+    yield "Could not derive any answer." if found.is_safe else "Could derive something."
 
 
-def _sentences_of(item: ItemAttack) -> Iterator[str]:
+def sentences_of(item: ItemAttack) -> Iterator[str]:
+    """Yield what could and could not be worked out of one question. No answer is told."""
     if not item.groups:
         yield f"{item.variable}: nothing is published."
         return

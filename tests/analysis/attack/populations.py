@@ -18,6 +18,9 @@ SHARES: Mapping[str, tuple[float, ...]] = {
 }
 """The answers of the bar: five options, 80 to 20, 95 to 5."""
 
+BLANK = -1
+"""An answer that was not given."""
+
 Positions = npt.NDArray[np.int64]
 
 
@@ -42,7 +45,11 @@ class Population:
     def cohorts(self, documents: int = 1, friends: Sequence[int] = ()) -> tuple[Cohort, ...]:
         """What an attacker knows; `friends` told him their answers."""
         told = {
-            place: {name: str(found[place]) for name, found in self.answers.items()}
+            place: {
+                name: str(found[place])
+                for name, found in self.answers.items()
+                if found[place] != BLANK
+            }
             for place in friends
         }
         return alike(([profile] * documents for profile in self.profiles()), told)
@@ -62,18 +69,40 @@ class Population:
             for name, found in self.answers.items()
         }
 
+    @classmethod
+    def together(cls, parts: Sequence["Population"]) -> "Population":
+        """All of several populations."""
+        return cls(
+            np.concatenate([part.attributes for part in parts]),
+            {
+                name: np.concatenate([part.answers[name] for part in parts])
+                for name in parts[0].answers
+            },
+            np.concatenate([part.keys for part in parts]),
+        )
+
     def part(self, places: Positions | Sequence[int]) -> "Population":
         """Some of the participants."""
         answers = {name: found[places] for name, found in self.answers.items()}
         return Population(self.attributes[places], answers, self.keys[places])
 
 
-def population(n: int, seed: int, items: Sequence[str] = tuple(SHARES)) -> Population:
-    """Return participants with skewed attributes and answers that do not depend on them."""
+def population(
+    n: int, seed: int, items: Sequence[str] = tuple(SHARES), blank: float = 0.0
+) -> Population:
+    """Return participants with skewed attributes and answers that do not depend on them.
+
+    Parameters
+    ----------
+    blank
+        Which share of the answers is not given.
+    """
     draw = np.random.default_rng([n, seed])
     attributes = np.column_stack([draw.choice(c, n, p=skewed(c)) for c in CATEGORIES.values()])
     answers = {name: draw.choice(len(SHARES[name]), n, p=SHARES[name]) for name in items}
-    return Population(attributes, answers, draw.integers(1, 2**30, n))
+    keys = draw.integers(1, 2**30, n)
+    left = {name: np.where(draw.random(n) < blank, BLANK, given) for name, given in answers.items()}
+    return Population(attributes, left, keys)
 
 
 def skewed(categories: int) -> npt.NDArray[np.float64]:
@@ -96,9 +125,7 @@ def naive_document(
         return n - above + (rounding if draw.random() * rounding < above else 0)
 
     cells = [
-        _cell(
-            item, filters, np.bincount(found[within], minlength=len(SHARES[item])).tolist(), rounded
-        )
+        _cell(item, filters, _counts(found[within], len(SHARES[item])), rounded)
         for item, found in people.answers.items()
         for filters, within in _groups(people, depth)
         if within.sum() >= k
@@ -153,6 +180,10 @@ def _groups(
                     tuple((names[at], code) for at, code in zip(chosen, codes, strict=True)),
                     within,
                 )
+
+
+def _counts(answers: Positions, options: int) -> list[int]:
+    return np.bincount(answers[answers != BLANK], minlength=options).tolist()
 
 
 def _cell(item, filters, counts, rounded):

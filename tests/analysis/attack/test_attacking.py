@@ -124,7 +124,7 @@ def test_naive_hiding_is_undone_by_subtraction_and_linear_programs(seed):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_the_attacker_calls_certain_is_true(seed):
-    them = population(60, seed)
+    them = population(40, seed)
     cohorts = them.cohorts()
     truth = them.truth(cohorts)
     found = attack([naive_document(them, k=5, depth=1)], cohorts)
@@ -202,15 +202,14 @@ def test_numbers_that_cannot_be_true_together_are_said_to_contradict():
 def test_the_outcome_is_told_in_plain_words_and_names_no_answer():
     document = published(TWELVE, cell((8, 4)), cell((8, 3), "kind", "0"))
     said = list(sentences(attack([document], TWELVE.cohorts())))
-    assert said[0] == "Read: release 1 for public, 12 responses, groups from 5 on."
-    assert said[1].startswith("most: DERIVED the answer of 1 people")
+    assert said[0].startswith("most: DERIVED the answer of 1 people")
     assert said[-1] == "Could derive something."
 
 
 def test_what_is_safe_is_called_safe():
     document = published(TWELVE, cell((8, 4)))
     said = list(sentences(attack([document], TWELVE.cohorts())))
-    assert said[1].startswith("most: could not derive anybody's answer")
+    assert said[0].startswith("most: could not derive anybody's answer")
     assert said[-1] == "Could not derive any answer."
 
 
