@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from analysis.attack.differencing import (
+    SCATTERED,
     Derived,
     derivable,
     pairs_and_triples,
     publicly_counted,
-    single_cohorts,
+    scattered_sets,
     small_groups,
 )
 from analysis.attack.documents import Document, read_documents
@@ -38,6 +39,8 @@ class ItemAttack:
         Blocks of which only one answer is possible.
     derived
         Groups below K whose numbers follow by plus and minus.
+    scattered
+        The same of up to three kinds of participants who make no group together.
     unsettled
         Blocks for which the integer programs ran out of time.
     guessed, modal, answers
@@ -51,6 +54,7 @@ class ItemAttack:
     people: int | None
     determined: tuple[Block, ...] = ()
     derived: tuple[Derived, ...] = ()
+    scattered: tuple[Derived, ...] = ()
     unsettled: int = 0
     contradiction: str = ""
     guessed: float | None = None
@@ -64,7 +68,7 @@ class ItemAttack:
 
     @property
     def is_safe(self) -> bool:
-        """Whether nothing could be worked out."""
+        """Whether no answer and no group below K could be worked out."""
         return not (self.determined or self.derived or self.contradiction)
 
 
@@ -170,7 +174,12 @@ class _Attacker:
         so_far = ItemAttack(variable, len(asked.groups), len(asked.blocks), people)
         if not so_far.groups:
             return so_far
-        so_far = replace(so_far, derived=self._derived(asked))
+        small = self._derived(asked)
+        so_far = replace(
+            so_far,
+            derived=tuple(one for one in small if one.how != SCATTERED),
+            scattered=tuple(one for one in small if one.how == SCATTERED),
+        )
         try:
             asked, possible = self._possible(asked)
         except Contradiction as problem:
@@ -242,8 +251,8 @@ def _derived(
     found: dict[bytes, Derived] = {}
     for one in (
         *derivable(known, targets, sizes),
-        *single_cohorts(known, sizes, k),
         *pairs_and_triples(known, sizes, k),
+        *scattered_sets(known, sizes, k),
     ):
         found.setdefault(one.members.tobytes(), one)
     yield from found.values()

@@ -16,6 +16,7 @@ from analysis.attack.knowledge import Cohort
 from analysis.attack.puzzle import Members
 
 PRIME = 2**31 - 1
+SCATTERED = "scattered"
 MOST_SIBLINGS = 12
 """Of so many small siblings every union is tried; of more, every pair and all of them."""
 
@@ -31,7 +32,8 @@ class Derived:
     size
         How many participants it has.
     how
-        ``shown`` itself, ``combined`` from any number of groups, or from a ``pair`` or ``triple``.
+        ``shown`` itself, ``combined`` from any number of groups, or from a ``pair`` or ``triple``;
+        ``scattered`` if it is no group but a few kinds of participants.
     """
 
     said: str
@@ -83,7 +85,7 @@ def derivable(
         yield Derived(names[place], int(sizes[row].sum()), how, row)
 
 
-def single_cohorts(known: Members, sizes: npt.NDArray[np.int64], k: int) -> Iterator[Derived]:
+def scattered_sets(known: Members, sizes: npt.NDArray[np.int64], k: int) -> Iterator[Derived]:
     """Yield small sets of one to three cohorts that follow, whether or not they make a group."""
     residues = _residues(known, 0)
     small = np.flatnonzero((sizes > 0) & (sizes < k)).tolist()
@@ -102,7 +104,7 @@ def single_cohorts(known: Members, sizes: npt.NDArray[np.int64], k: int) -> Iter
         members = np.zeros(len(sizes), dtype=bool)
         members[list(places)] = True
         if sizes[members].sum() < k:
-            yield Derived("", int(sizes[members].sum()), "combined", members)
+            yield Derived("", int(sizes[members].sum()), SCATTERED, members)
 
 
 def pairs_and_triples(known: Members, sizes: npt.NDArray[np.int64], k: int) -> Iterator[Derived]:

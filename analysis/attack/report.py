@@ -27,6 +27,18 @@ def total_of(found: Attack) -> Iterator[str]:
     yield "Could not derive any answer." if found.is_safe else "Could derive something."
 
 
+def _groups_of(item: ItemAttack) -> Iterator[str]:
+    for one in item.derived[:MOST_NAMED]:
+        yield f"  DERIVED a group of {one.size} ({one.how}): {one.said or 'people of no one group'}"
+    if len(item.derived) > MOST_NAMED:
+        yield f"  and {len(item.derived) - MOST_NAMED} more groups."
+    if item.scattered:
+        yield (
+            f"  {len(item.scattered)} sets below K that are no group follow by plus and minus; "
+            "their answers stay open unless said otherwise."
+        )
+
+
 def sentences_of(item: ItemAttack) -> Iterator[str]:
     """Yield what could and could not be worked out of one question. No answer is told."""
     if not item.groups:
@@ -37,17 +49,14 @@ def sentences_of(item: ItemAttack) -> Iterator[str]:
     if item.contradiction:
         yield f"{item.variable}: what is published contradicts itself ({basis})."
     elif item.determined:
-        yield f"{item.variable}: DERIVED the answer of {item.determined_people} people ({basis}):"
+        yield f"{item.variable}: answers DERIVED: {item.determined_people} ({basis}):"
         for block in item.determined[:MOST_NAMED]:
             yield f"  {said_of(block)}"
         if len(item.determined) > MOST_NAMED:
             yield f"  and {len(item.determined) - MOST_NAMED} more kinds."
     else:
         yield f"{item.variable}: could not derive anybody's answer ({basis})."
-    for one in item.derived[:MOST_NAMED]:
-        yield f"  DERIVED a group of {one.size} ({one.how}): {one.said or 'people of no one group'}"
-    if len(item.derived) > MOST_NAMED:
-        yield f"  and {len(item.derived) - MOST_NAMED} more groups."
+    yield from _groups_of(item)
     if item.unsettled:
         yield f"  Of {item.unsettled} kinds the time did not suffice to be sure."
     if item.guessed is not None and item.answers:

@@ -118,7 +118,7 @@ def test_whole_numbers_know_more_than_halves():
 def test_naive_hiding_is_undone_by_subtraction_and_linear_programs(seed):
     them = population(60, seed, ["five"])
     [item] = attack([naive_document(them, k=5, depth=2)], them.cohorts(), integers=False).items
-    assert len(item.derived) >= 3
+    assert len(item.derived) + len(item.scattered) >= 3
     assert item.determined_people > 20
 
 
@@ -202,7 +202,7 @@ def test_numbers_that_cannot_be_true_together_are_said_to_contradict():
 def test_the_outcome_is_told_in_plain_words_and_names_no_answer():
     document = published(TWELVE, cell((8, 4)), cell((8, 3), "kind", "0"))
     said = list(sentences(attack([document], TWELVE.cohorts())))
-    assert said[0].startswith("most: DERIVED the answer of 1 people")
+    assert said[0].startswith("most: answers DERIVED: 1 (")
     assert said[-1] == "Could derive something."
 
 

@@ -81,7 +81,7 @@ def test_the_attacker_derives_the_one_who_came_between_two_documents(app, world,
     options = ("--against", tmp_path / "before.json", "--knowledge", tmp_path / "people.csv")
     done = run(app, "audit", wave_id, *options)
     assert done.exit_code == 1
-    assert "direction: DERIVED the answer of 1 people" in done.output
+    assert "direction: answers DERIVED: 1 (" in done.output
 
 
 def test_a_wave_without_protected_results_cannot_be_attacked(app, world):
