@@ -4,6 +4,7 @@ Read from the source, so that an import inside a function counts like one at the
 """
 
 import ast
+import sys
 from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
@@ -142,6 +143,16 @@ def test_statistics_and_charts_know_neither_pages_nor_tables_nor_surveys(package
 
 def test_statistics_draw_nothing():
     assert crossings("analysis/statistics/**/*.py", "plotly", "analysis.charts") == []
+
+
+def test_the_attacker_shares_nothing_with_the_protection_it_tries():
+    used = {
+        name.partition(".")[0]
+        for path in source_files("analysis/attack/**/*.py")
+        for name in imported_by(path)
+        if not is_inside(name, "analysis.attack")
+    }
+    assert used - sys.stdlib_module_names <= {"numpy", "scipy"}
 
 
 def test_only_tallies_and_releases_ask_for_answers():

@@ -35,6 +35,7 @@ def test_help_needs_no_set_up_and_offers_our_commands_only(run):
         ("serve",),
         ("demo",),
         ("release", "1"),
+        ("release", "audit", "1"),
         ("export", "tables", "1", "--to", "tables.csv"),
         ("staff", "add", "ada@stadt.example"),
     ],

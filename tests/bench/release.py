@@ -36,7 +36,7 @@ def main(options: Options) -> None:
             world = world_of(found)
             rows = [row(found, world, size, options) for size in options.sizes]
             world.database.engine.dispose()
-            print(f"\n### {found.version}: `mitsprache release`, and its parts in seconds\n")
+            print(f"\n### {found.version}: `mitsprache release make`, and its parts in seconds\n")
             heads = ("responses", "command s", "peak MiB", *PARTS.values(), "rest")
             print(table(heads, rows))
 
@@ -64,11 +64,11 @@ def populated_wave(world: World, size: int, *, seed: int) -> int:
 
 
 def run_command(found: Place, wave_id: int) -> tuple[float, float]:
-    """Return seconds and peak memory of `mitsprache release`, the process as staff start it."""
+    """Return seconds and peak memory of the command, the process as staff start it."""
     environment = surroundings({"database_url": found.url, "instance": found.folder})
     began = time.perf_counter()
     process = subprocess.Popen(
-        [*COMMAND, "release", str(wave_id)],
+        [*COMMAND, "release", "make", str(wave_id)],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,
@@ -76,7 +76,7 @@ def run_command(found: Place, wave_id: int) -> tuple[float, float]:
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise SystemExit(f"mitsprache release {wave_id} ended with {process.returncode}")
+        raise SystemExit(f"mitsprache release make {wave_id} ended with {process.returncode}")
     return time.perf_counter() - began, usage.ru_maxrss / 1024
 
 

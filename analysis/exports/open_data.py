@@ -1,0 +1,114 @@
+"""A release as open data: the document that any reader may fetch and compute with."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from analysis.disclosure.cells import Cell, NumberCell
+from analysis.disclosure.rounding import BASE
+from analysis.releases.models import Release
+from analysis.releases.reading import ReleaseFacts, every_cell, every_number, release_facts
+from analysis.tallies.plan import release_plan
+from surveys.errors import UnknownPage
+from surveys.reading import codebook, wave_facts
+
+FORMAT = "mitsprache-release-1"
+
+
+def release_document(session: Session, release_id: int) -> dict[str, Any]:
+    """Return a release as the JSON document that its readers fetch.
+
+    Raises
+    ------
+    UnknownPage
+        If there is no such release.
+    """
+    row = session.get(Release, release_id)
+    if row is None:
+        raise UnknownPage("No such release.")
+    facts = release_facts(row)
+    variables = codebook(session, facts.method["version_id"])
+    plan = row.plan or asdict(release_plan(variables, wave_facts(session, facts.wave_id).groupings))
+    kinds = {variable.name: variable.kind for variable in variables}
+    cells, numbers = every_cell(session, release_id), every_number(session, release_id)
+    return document_of(facts, plan, kinds, cells, numbers)
+
+
+def document_of(
+    facts: ReleaseFacts,
+    plan: Mapping[str, Any],
+    kinds: Mapping[str, str],
+    cells: Iterable[Cell],
+    numbers: Iterable[NumberCell] = (),
+) -> dict[str, Any]:
+    """Return what is published of a release as a document: its plan, and its cells.
+
+    Parameters
+    ----------
+    plan
+        A `ReleasePlan` as it is stored with the release.
+    kinds
+        What the tables of each variable look like.
+    """
+    return {
+        "format": FORMAT,
+        "wave": facts.wave_id,
+        "release": facts.number,
+        "readership": facts.readership.value,
+        "made_on": facts.made_at.date().isoformat(),
+        "responses": facts.responses,
+        "protection": facts.protection,
+        "k": facts.k,
+        "rounding": BASE if facts.protection == "groups" else 1,
+        "groupings": [
+            {
+                "name": grouping["name"],
+                "variable": grouping["variable"],
+                "groups": [
+                    {"code": code, "codes": list(codes)} for code, codes in grouping["groups"]
+                ],
+            }
+            for grouping in plan["groupings"]
+        ],
+        "variables": [
+            {
+                "name": variable["name"],
+                "codes": list(variable["codes"]),
+                "kind": kinds[variable["name"]],
+                "action_field": variable["action_field"],
+                "groupings": list(variable["groupings"]),
+            }
+            for variable in plan["variables"]
+            if variable["codes"]
+        ],
+        "cells": [_cell(cell) for cell in cells],
+        "numbers": [_number(cell) for cell in numbers],
+    }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {
+        "variable": cell.variable,
+        "grouping": cell.grouping,
+        "group": cell.group,
+        "state": cell.state,
+        "counts": None if cell.counts is None else list(cell.counts),
+        "base": cell.base,
+        "missing": {str(reason): n for reason, n in cell.missing.items()},
+        "leading": cell.leading,
+        "rounding": cell.rounding,
+    }
+
+
+def _number(cell: NumberCell) -> dict[str, Any]:
+    return {
+        "variable": cell.variable,
+        "state": cell.state,
+        "base": cell.base,
+        "sum": cell.sum,
+        "mean": cell.mean,
+        "median": cell.median,
+        "missing": {str(reason): n for reason, n in cell.missing.items()},
+    }

@@ -1,0 +1,128 @@
+"""Numbers as each channel shows them, and those that a release allows (D5)."""
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Mapping
+from io import BytesIO, StringIO
+from typing import Any
+from xml.etree import ElementTree as ET  # reads what our own server wrote
+
+from bs4 import BeautifulSoup
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+NUMBER = re.compile(r"(?<![\w#.,-])\d+(?:[.,]\d+)?(?![\w])")
+SAID = ("alt", "title", "aria-label", "aria-description", "data-value", "data-count", "value")
+"""Attributes that say something to a reader or a program."""
+UNSEEN = ("script", "style", "template")
+DRAWING = ("tick", "axis")
+
+
+def numbers_in(kind: str, content: bytes) -> set[float]:
+    """Return every number that a file shows or says.
+
+    Parameters
+    ----------
+    kind
+        ``html``, ``svg``, ``csv``, ``json``, ``xlsx`` or ``pdf``.
+    """
+    return {number for text in TEXTS[kind](content) for number in numbers_of_text(text)}
+
+
+def numbers_of_text(text: str) -> Iterator[float]:
+    """Yield the numbers of a text, German or English; dates and times are no numbers."""
+    bare = re.sub(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}-\d\d-\d\d|\d{1,2}:\d\d", " ", text)
+    bare = re.sub(r"\b\d{1,2}\. (?=[^\W\d_])", " ", bare)  # the 29th of November
+    bare = re.sub(r"(?<=\d)[\u00a0\u202f](?=\d{3}\b)", "", bare)
+    for found in NUMBER.findall(bare):
+        yield round(float(found.replace(",", ".")), 6)
+
+
+def numbers_of(document: Mapping[str, Any]) -> set[float]:
+    """Return the numbers that a published document allows: its own, and shares of its bases.
+
+    Shares stand there as fractions and in percent, whole and with as many digits as a program
+    likes to give.
+    """
+    allowed = {float(document["responses"]), float(document["k"]), float(document["rounding"])}
+    for cell in document["cells"]:
+        told = [*(cell["counts"] or ()), *cell["missing"].values()]
+        allowed |= {float(n) for n in told}
+        if cell["base"] is not None:
+            allowed.add(float(cell["base"]))
+        if cell["base"]:
+            stacked = sum(cell["counts"] or ())  # bars that fill the whole width
+            bases = [base for base in (cell["base"], stacked) if base]
+            shares = {n / base for n in told for base in bases}
+            percent = {100 * share for share in shares}
+            allowed |= {round(one, 6) for one in (*shares, *percent, *map(round, percent))}
+    return allowed
+
+
+def _html(content: bytes) -> Iterator[str]:
+    page = BeautifulSoup(content, "html.parser")
+    for tag in page.select("*"):
+        yield from (str(tag[name]) for name in SAID if tag.has_attr(name))
+    for tag in page.select('script[type="application/json"]'):
+        yield from _drawn(json.loads(tag.text))
+    for tag in page.select(", ".join(UNSEEN)):
+        tag.decompose()
+    yield page.get_text(" ")
+
+
+def _drawn(figure: Any) -> Iterator[str]:
+    """Yield what a figure draws and writes; where it places things is no number of a reader."""
+    if not isinstance(figure, Mapping) or "data" not in figure:
+        yield from _words_of(figure)
+        return
+    for trace in figure["data"]:
+        yield from _words_of({name: trace.get(name) for name in ("x", "text", "customdata")})
+    layout = figure.get("layout", {})
+    yield from (str(note.get("text", "")) for note in layout.get("annotations", ()))
+
+
+def _svg(content: bytes) -> Iterator[str]:
+    for element in ET.fromstring(content).iter():  # noqa: S314  our own server wrote it
+        yield element.text or ""
+        yield from (element.get(name, "") for name in SAID)
+
+
+def _csv(content: bytes) -> Iterator[str]:
+    for row in csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"):
+        yield from row
+
+
+def _json(content: bytes) -> Iterator[str]:
+    yield from _words_of(json.loads(content))
+
+
+def _words_of(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _words_of(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _words_of(inner)
+    elif value is not None and not isinstance(value, bool):
+        yield str(value)
+
+
+def _xlsx(content: bytes) -> Iterator[str]:
+    for sheet in load_workbook(BytesIO(content)):
+        yield from (str(value) for row in sheet.values for value in row if value is not None)
+
+
+def _pdf(content: bytes) -> Iterator[str]:
+    for page in PdfReader(BytesIO(content)).pages:
+        yield page.extract_text()
+
+
+TEXTS = {
+    "html": _html,
+    "svg": _svg,
+    "csv": _csv,
+    "json": _json,
+    "xlsx": _xlsx,
+    "pdf": _pdf,
+}
