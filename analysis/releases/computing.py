@@ -11,23 +11,39 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.releases.reading import OVERVIEW, WHOLE_CONCEPT
-from analysis.releases.results import ChangeFound, GroupsCompared, RankingFound, Results
+from analysis.releases.results import (
+    ChangeFound,
+    GroupsCompared,
+    IndexFound,
+    OpinionsFound,
+    RankingFound,
+    Results,
+)
 from analysis.statistics.cell_rule import Showing, showing
 from analysis.statistics.crosstabs import crosstab
 from analysis.statistics.group_ranks import kruskal_wallis
 from analysis.statistics.importance import Gap, joint_table, paired_gaps
+from analysis.statistics.indices import (
+    IndexShowing,
+    index_showing,
+    index_value,
+    person_scores,
+    pomp,
+)
 from analysis.statistics.margins import stuart_maxwell
 from analysis.statistics.numbers import NumberSummary, number_summary
+from analysis.statistics.opinions import OpinionsRefused, opinion_groups, votes_from_positions
 from analysis.statistics.ordinal import ordinal_summary
 from analysis.statistics.paired import Transitions, paired_difference
 from analysis.statistics.patterns import Counts
 from analysis.statistics.rankings import ranking_summary, ranks_from_positions
+from analysis.statistics.reliability import reliability
 from analysis.statistics.signed_ranks import signed_ranks
 from analysis.statistics.waves import PairedChange
 from analysis.statistics.worths import Worths, plackett_luce
 from analysis.tallies.cube import Cube
 from analysis.tallies.plan import PlannedJoint, PlannedVariable, ReleasePlan
-from surveys.reading import Level, Pairs, Variable
+from surveys.reading import Index, Level, Pairs, Variable
 
 CHANGE_SHOWN = "progress"
 """Of which questions the screen of all fields shows how they changed."""
@@ -35,11 +51,13 @@ FEWEST_FOR_A_TEST = Showing.WHOLE_PERCENT
 """From 30 answers in a group on, tests are allowed."""
 
 
-def results_of(
+def results_of(  # noqa: PLR0913  what was counted, and what is known beside it
     cube: Cube,
     plan: ReleasePlan,
     codebook: Sequence[Variable],
     *,
+    indices: Sequence[Index] = (),
+    population: int | None = None,
     since: int | None = None,
     pairs: Pairs | None = None,
 ) -> Mapping[str, Results]:
@@ -49,6 +67,10 @@ def results_of(
     ----------
     cube, plan, codebook
         A wave as it was counted.
+    indices
+        As the questionnaire declares them.
+    population
+        Everybody who was asked, where that is a complete list.
     since, pairs
         The wave before it, and who answered in both; None without one.
     """
@@ -68,6 +90,16 @@ def results_of(
                 for joint in plan.joints
                 if joint.purpose == "ranking" and set(joint.variables) <= own
                 for one in _ranking(cube, joint, variables)
+            },
+            indices={
+                index.name: _index(cube, index, variables, population)
+                for index in indices
+                if {item.variable for item in index.items} <= own
+            },
+            opinions={
+                joint.name.partition(":")[2]: _opinions(cube, joint)
+                for joint in plan.joints
+                if joint.purpose == "opinions" and set(joint.variables) <= own
             },
             numbers={name: one for name, one in numbers.items() if name in own},
             changes={name: one for name, one in changes.items() if name in own},
@@ -154,6 +186,39 @@ def _ranking(
     if showing(summary.base) >= FEWEST_FOR_A_TEST:
         worths = plackett_luce(ranks, counted.counts)
     yield RankingFound(joint.variables, summary, worths)
+
+
+def _index(
+    cube: Cube, index: Index, variables: Mapping[str, Variable], population: int | None
+) -> IndexFound:
+    """Return an index, if its gates allow one."""
+    counted = cube.joints[f"index:{index.name}"]
+    options = len(variables[index.items[0].variable].codes)
+    points = pomp(counted.patterns, options, [item.is_reversed for item in index.items])
+    fit = reliability(points, counted.counts)
+    showing_ = index_showing(index.kind, fit.alpha.value if fit else None)
+    scores = person_scores(points)
+    answered = int(counted.counts[~np.isnan(scores)].sum())
+    if showing_ in {IndexShowing.ITEMS_ONLY, IndexShowing.TOO_FEW} or not answered:
+        return IndexFound(showing_, None, fit)
+    everybody = population if population and population >= answered else None
+    return IndexFound(showing_, index_value(scores, counted.counts, population=everybody), fit)
+
+
+def _opinions(cube: Cube, joint: PlannedJoint) -> OpinionsFound | OpinionsRefused:
+    counted = cube.joints[joint.name]
+    votes = votes_from_positions(counted.patterns, agree=0, disagree=1)
+    found = opinion_groups(votes, counted.counts)
+    if isinstance(found, OpinionsRefused):
+        return found
+    return OpinionsFound(
+        joint.variables,
+        found.sizes,
+        found.silhouette,
+        found.stability,
+        found.statements,
+        found.consensus,
+    )
 
 
 def _numbers(cube: Cube) -> Iterator[tuple[str, NumberSummary]]:

@@ -109,7 +109,13 @@ def _drafts(found: Material, keys: Keys) -> Iterator[_Draft]:
 def _computed(found: Material) -> Mapping[str, Any]:
     """Return what joint and slow methods say, for those who see exact counts."""
     computed = results_of(
-        found.counted.cube, found.plan, found.codebook, since=found.since, pairs=found.pairs
+        found.counted.cube,
+        found.plan,
+        found.codebook,
+        indices=found.facts.indices,
+        population=found.invited if found.facts.complete_list else None,
+        since=found.since,
+        pairs=found.pairs,
     )
     return {RESULTS_PART + part: results_as_json(one) for part, one in computed.items()}
 

@@ -15,7 +15,7 @@ from analysis.disclosure.cells import Readership
 from analysis.releases.errors import PlanIsFixed
 from analysis.releases.models import ReleaseChoice
 from analysis.tallies.plan import PlannedJoint, ReleasePlan, release_plan
-from surveys.reading import Variable, WaveFacts
+from surveys.reading import Index, Variable, WaveFacts
 
 MOST_CROSSED = 2
 """Protected readers look at two groupings at once at most, everybody at one."""
@@ -75,7 +75,7 @@ def counted_plan(codebook: Sequence[Variable], facts: WaveFacts) -> ReleasePlan:
     All groupings of the questionnaire belong to it, also those that nobody will see: whoever
     attacks knows them of everybody.
     """
-    return release_plan(codebook, facts.groupings, joints_of(codebook))
+    return release_plan(codebook, facts.groupings, joints_of(codebook, facts.indices))
 
 
 def shown_plan(plan: ReleasePlan, choices: Choices, readership: Readership) -> ReleasePlan:
@@ -92,10 +92,15 @@ def shown_plan(plan: ReleasePlan, choices: Choices, readership: Readership) -> R
     )
 
 
-def joints_of(codebook: Iterable[Variable]) -> Iterator[PlannedJoint]:
-    """Yield what is counted together: importance beside progress, rankings, statements."""
+def joints_of(
+    codebook: Iterable[Variable], indices: Iterable[Index] = ()
+) -> Iterator[PlannedJoint]:
+    """Yield what is counted together: importance beside progress, indices, rankings, statements."""
     variables = tuple(codebook)
     yield from _gaps(variables)
+    for index in indices:
+        items = tuple(item.variable for item in index.items)
+        yield PlannedJoint(f"index:{index.name}", "index", items)
     for item, found in groupby(variables, key=lambda variable: variable.item):
         same = tuple(found)
         if same[0].jointly and len(same) > 1:

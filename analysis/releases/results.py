@@ -17,8 +17,12 @@ from analysis.releases.reading import RESULTS_PART, WHOLE_CONCEPT
 from analysis.statistics.crosstabs import Crosstab
 from analysis.statistics.group_ranks import GroupComparison
 from analysis.statistics.importance import Gap
+from analysis.statistics.indices import IndexShowing, IndexValue
 from analysis.statistics.numbers import NumberSummary
+from analysis.statistics.opinions import OpinionsRefused
 from analysis.statistics.rankings import RankingSummary
+from analysis.statistics.reliability import Reliability
+from analysis.statistics.representativeness import GroupStatement
 from analysis.statistics.waves import PairedChange
 from analysis.statistics.worths import Worths
 
@@ -52,6 +56,37 @@ class RankingFound:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexFound:
+    """An index: whether one value may stand for its items, and which.
+
+    value
+        None if its items are shown one by one, or nobody answered enough of them.
+    reliability
+        None of too few answers; of a formative index it decides nothing.
+    """
+
+    showing: IndexShowing
+    value: IndexValue | None
+    reliability: Reliability | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionsFound:
+    """The opinion groups in votes on statements, without who is where.
+
+    groups
+        What each group says of each statement, in the order of the variables.
+    """
+
+    variables: tuple[str, ...]
+    sizes: tuple[int, ...]
+    silhouette: float
+    stability: float
+    groups: tuple[tuple[GroupStatement | None, ...], ...]
+    consensus: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeFound:
     """How the same organisations answered in an earlier wave, by its id, and now.
 
@@ -70,13 +105,16 @@ class Results:
         By variable and grouping.
     gaps
         Importance less progress in points of 100, by grouping and group; both empty: everybody.
-    rankings
-        By item. numbers, changes: by variable.
+    rankings, opinions
+        By item; opinions that show no groups say why. indices: by name. numbers, changes: by
+        variable.
     """
 
     compared: Mapping[str, Mapping[str, GroupsCompared]] = field(default_factory=dict)
     gaps: Mapping[str, Mapping[str, Gap]] = field(default_factory=dict)
     rankings: Mapping[str, RankingFound] = field(default_factory=dict)
+    indices: Mapping[str, IndexFound] = field(default_factory=dict)
+    opinions: Mapping[str, OpinionsFound | OpinionsRefused] = field(default_factory=dict)
     numbers: Mapping[str, NumberSummary] = field(default_factory=dict)
     changes: Mapping[str, ChangeFound] = field(default_factory=dict)
 

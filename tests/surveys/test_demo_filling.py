@@ -75,7 +75,7 @@ class Tired(Database):
             yield session
 
 
-def interrupted(_database, _keys, _at):
+def interrupted(_database, _keys, _settings, _at):
     raise NotReady("Interrupted.")
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,9 +11,11 @@ from analysis.releases.results import _adapter as adapter
 from analysis.tallies.count import count
 from analysis.tallies.plan import release_plan
 from surveys.items.base import Variable
+from surveys.questionnaires.questionnaire import Index, IndexItem
 from surveys.reading import Group, Grouping, Level, Pairs, WaveData
 
 KINDS, SCALE, RANKS = ("mo", "vw"), ("1", "2", "3"), ("unranked", "2", "1")
+THREE = ("way", "importance_a", "progress_a")
 
 
 def variable(name, codes=SCALE, level=Level.ORDINAL, **more):
@@ -97,3 +101,19 @@ def test_results_survive_being_stored():
 
 def test_a_wave_without_answers_has_no_results():
     assert computed(0)[""] == Results()
+
+
+def test_an_index_of_parts_has_a_value_beside_its_items():
+    items = tuple(IndexItem(name, is_reversed=False, reference=name) for name in THREE)
+    index = Index("sum", {}, "formative", None, items, "sum")
+    plan = release_plan(CODEBOOK, (KIND,), joints_of(CODEBOOK, [index]))
+    cube = count(WaveData(frame(40), CODEBOOK, None, invited=0), plan)
+    found = results_of(cube, plan, CODEBOOK, indices=[index])
+    # "way" and progress are 100 for every second respondent, importance is 100 for all.
+    assert found["a"].indices == {}
+    whole = [v for v in CODEBOOK if v.name in THREE]
+    same_field = [replace(v, action_field=None) for v in whole]
+    codebook = (*(v for v in CODEBOOK if v.name not in THREE), *same_field)
+    one = results_of(cube, plan, codebook, indices=[index], population=80)[""].indices["sum"]
+    assert one.showing == "parts"
+    assert one.value.value == pytest.approx(100 * (1 + 0.5 + 0.5) / 3)
