@@ -13,7 +13,9 @@ from analysis.dashboards.changes import changes
 from analysis.dashboards.comparisons import published_groupings
 from analysis.dashboards.field_summary import Before, Summary, summary
 from analysis.dashboards.home import programmes_of
+from analysis.dashboards.joint import Together, together
 from analysis.dashboards.words import written, written_to
+from analysis.disclosure.cells import Readership
 from analysis.releases.errors import NoRelease
 from analysis.releases.freezing import make_release
 from analysis.releases.reading import OVERVIEW, WHOLE_CONCEPT, cells, latest
@@ -160,6 +162,7 @@ def _page(wave: int, key: str | None) -> ResponseReturnValue:
             raise UnknownPage("No such action field.")
         shown = _body(session, found, key)
         top = _summary(session, found, key, shown) if shown and key else None
+        joint = _together(session, found, key) if shown else ()
         texts = written(session, found, key, at=now()) if found.may_read_words else ()
     if texts:
         _note_reading(found, key)
@@ -169,6 +172,7 @@ def _page(wave: int, key: str | None) -> ResponseReturnValue:
         about=said(chosen.about) if chosen else "",
         key=key,
         summary=top,
+        together=joint,
         body=shown,
         words=texts,
         **frame.of_staff(found),
@@ -211,6 +215,21 @@ def _summary(session: Session, found: Results, key: str, shown: Body) -> Summary
         )
         if before and earlier
         else None,
+    )
+
+
+def _together(session: Session, found: Results, key: str | None) -> tuple[Together, ...]:
+    """Return what several questions of a page say together."""
+    if found.release is None:
+        return ()
+    part = key or WHOLE_CONCEPT
+    variables = codebook(session, found.facts.version_id)
+    return together(
+        cells(session, found.release.id, part),
+        [variable for variable in variables if variable.action_field == key],
+        found.facts.indices,
+        results_frozen(session, found.release.id, part),
+        is_exact=found.readership is Readership.EXACT,
     )
 
 
