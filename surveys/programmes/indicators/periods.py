@@ -57,6 +57,15 @@ class Period:
         return following - timedelta(days=1)
 
     @property
+    def following(self) -> "Period":
+        """The period after this one.
+
+        >>> Period(PeriodKind.QUARTER, date(2024, 10, 1)).following.code
+        '2025-Q1'
+        """
+        return Period(self.kind, self.ends_on + timedelta(days=1))
+
+    @property
     def number(self) -> int:
         """Which part of its year it is, from 1."""
         return (self.starts_on.month - 1) // MONTHS[self.kind] + 1
@@ -70,6 +79,13 @@ class Period:
             return f"{self.starts_on:%Y}"
         width = 2 if self.kind is PeriodKind.MONTH else 1
         return f"{self.starts_on:%Y}-{LETTERS[self.kind]}{self.number:0{width}}"
+
+    @property
+    def typed(self) -> str:
+        """How somebody would type it, and how forms show it again."""
+        if self.kind is PeriodKind.DAY:
+            return f"{self.starts_on:%d.%m.%Y}"
+        return self.words if period_from(self.words) == self else self.code
 
     @property
     def words(self) -> str:
