@@ -110,6 +110,10 @@ class IndicatorSeries:
         """Write a value without its unit."""
         return amounts.written(value, self.decimals)
 
+    def plain(self, value: Decimal) -> str:
+        """Write a value with as many places as it needs and no words, as axes do."""
+        return amounts.with_unit(value, amounts.places_of(value), self.unit, "")
+
     def rounded(self, value: Decimal) -> Decimal:
         """Return a value as it is shown, so that differences agree with what is read."""
         return amounts.kept(value, self.decimals)

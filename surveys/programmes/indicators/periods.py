@@ -81,6 +81,15 @@ class Period:
         return f"{self.starts_on:%Y}-{LETTERS[self.kind]}{self.number:0{width}}"
 
     @property
+    def short(self) -> str:
+        """How pictures write it, where there is little room."""
+        if self.kind is PeriodKind.DAY:
+            return format_skeleton("yMd", self.starts_on, locale=speaking().cldr)
+        if self.kind is PeriodKind.MONTH:
+            return format_skeleton("yMMM", self.starts_on, locale=speaking().cldr)
+        return self.code
+
+    @property
     def typed(self) -> str:
         """How somebody would type it, and how forms show it again."""
         if self.kind is PeriodKind.DAY:
