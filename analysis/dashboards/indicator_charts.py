@@ -24,17 +24,17 @@ STEPS = (1, 2, 2.5, 5, 10)
 """Ends of an axis, in powers of ten."""
 
 
-def line_of(one: IndicatorSeries) -> Picture | None:
-    """Return the line of an indicator with those of its groups; None of fewer than three values."""
-    table = line_table(one)
-    if table is None:
-        return None
-    name = f"kennzahl-{one.key}"
+def drawn(table: TrendTable, key: str) -> Picture:
+    """Return the picture of an indicator's lines."""
+    name = f"kennzahl-{key}"
     return Picture(name, svg_of(table, prefix=name), figure_of(table))
 
 
 def line_table(one: IndicatorSeries) -> TrendTable | None:
-    """Return the newest values as lines on one axis that begins at zero."""
+    """Return the newest values, with those of groups, as lines on one axis that begins at zero.
+
+    None of fewer than three periods: they make no line.
+    """
     rows = [(_("Alle zusammen") if one.groups else "", one.points)] if one.points else []
     if len(one.groups) <= MOST_GROUPS:
         rows += [(said(group.name), group.points) for group in one.groups if group.points]
@@ -84,7 +84,8 @@ def _axis(one: IndicatorSeries, values: list[Decimal]) -> Axis:
     if one.unit.value == "percent" and low >= 0 and high <= 100:
         start, end = 0.0, 100.0
     else:
-        start, end = -_round_up(-low), _round_up(high)
+        # Zero has no sign: -0 would stand on the axis.
+        start, end = -_round_up(-low) or 0.0, _round_up(high)
         end = end if end > start else start + 1
     ticks = sorted({start, 0.0, (start + end) / 2 if start == 0 else end, end})
     return Axis(start, end, tuple(Tick(at, one.plain(Decimal(str(at)))) for at in ticks))

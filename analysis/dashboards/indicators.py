@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.dashboards.figures import Picture
-from analysis.dashboards.indicator_charts import line_of
+from analysis.dashboards.indicator_charts import drawn, line_table
 from analysis.dashboards.tables import Table
 from surveys.reading import IndicatorSeries, Milestone, Point
 from surveys.web.locale import gettext as _
@@ -133,13 +133,14 @@ def _latest(one: IndicatorSeries, point: Point) -> str:
 
 
 def _figure(one: IndicatorSeries) -> IndicatorFigure:
+    lines = line_table(one)
     return IndicatorFigure(
         key=one.key,
         name=said(one.name),
         sentence=_sentence(one),
-        picture=line_of(one),
+        picture=drawn(lines, one.key) if lines else None,
         series=_series(one),
-        notes=tuple(_notes(one)),
+        notes=(*_notes(one), *([lines.base_line] if lines and lines.base_line else [])),
         headings=tuple((heading, words) for heading, words in _headings(one) if words),
         facts=tuple((name, words) for name, words in _facts(one) if words),
     )
@@ -163,8 +164,8 @@ def _headings(one: IndicatorSeries) -> Iterator[tuple[str, str]]:
 
 
 def _facts(one: IndicatorSeries) -> Iterator[tuple[str, str]]:
-    wanted = {"rises": _("mehr"), "falls": _("weniger")}
-    yield _("Gewünscht ist"), wanted.get(one.direction.value, "")
+    wanted = {"rises": _("steigend"), "falls": _("fallend")}
+    yield _("Gewünschte Richtung"), wanted.get(one.direction.value, "")
     yield _("Gehört zum Ziel"), said(one.goal)
     yield _("Gehört zur Maßnahme"), said(one.measure)
     yield _("Zuständig"), one.responsible
@@ -194,25 +195,22 @@ def _series(one: IndicatorSeries) -> Table | None:
             _("Zeitraum"),
             _("Alle zusammen") if names else _("Wert"),
             *names,
-            _("Hinweis"),
         ),
         rows=tuple(
             (
-                period.words,
-                (
-                    *(one.amount(found[day].value) if day in found else "–" for found in cells),
-                    _hint([found[day] for found in cells if day in found]) or "–",
-                ),
+                _hinted(period.words, [found[day] for found in cells if day in found]),
+                tuple(one.amount(found[day].value) if day in found else "–" for found in cells),
             )
             for day, period in reversed(periods)
         ),
     )
 
 
-def _hint(points: Sequence[Point]) -> str:
+def _hinted(period: str, points: Sequence[Point]) -> str:
+    """Return a period with what must be known of its values."""
     hints = []
     if any(point.is_preliminary for point in points):
         hints.append(_("vorläufig"))
     if any(point.is_break for point in points):
         hints.append(_("ab hier andere Zählung"))
-    return ", ".join(hints)
+    return f"{period} ({', '.join(hints)})" if hints else period

@@ -19,9 +19,9 @@ OTHER_WORDS = {
     "period": ("zeitraum", "jahr", "zeit", "datum", "stichtag", "period", "year", "date"),
     "value": ("wert", "value", "zahl"),
     "group": ("untergruppe", "gruppe", "group"),
-    "status": ("stand", "status"),
-    "is_break": ("andere zählung", "ab hier andere zählung", "bruch", "break"),
-    "note": ("anmerkung", "hinweis", "bemerkung", "note"),
+    "status": ("stand", "status", "state"),
+    "is_break": ("andere zählung", "ab hier andere zählung", "bruch", "different count", "break"),
+    "note": ("anmerkung", "hinweis", "bemerkung", "remark", "note"),
 }
 """Headings as people write them, in the languages of staff."""
 

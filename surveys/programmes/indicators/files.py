@@ -46,7 +46,12 @@ def indicator_rows(
     found: list[tuple[Cell, ...]] = [
         (
             *(_("Handlungsfeld"), _("Kennzahl"), _("Einheit"), _("Gezählt"), _("Richtung")),
-            *(_("Ausgangswert"), _("Ausgangswert: Zeitraum"), _("Ziel"), _("Ziel: Zeitraum")),
+            *(
+                _("Ausgangswert"),
+                _("Ausgangswert: Zeitraum"),
+                _("Zielwert"),
+                _("Zielwert: Zeitraum"),
+            ),
             *(_("Zuständig"), _("Öffentlich"), *headings.values()),
         )
     ]
