@@ -1,7 +1,8 @@
-"""The columns of a table of values: what they are called, which one a heading means."""
+"""The columns of a table of values: what headings and words in cells mean."""
 
 from collections.abc import Sequence
 
+from surveys.programmes.indicators.models import Unit
 from surveys.programmes.pasting import same
 from surveys.web.locale import gettext as _
 
@@ -24,6 +25,23 @@ OTHER_WORDS = {
     "note": ("anmerkung", "hinweis", "bemerkung", "remark", "note"),
 }
 """Headings as people write them, in the languages of staff."""
+
+YES = frozenset({"ja", "j", "x", "yes", "y", "1", "wahr", "true"})
+NO = frozenset({"", "nein", "n", "no", "0", "-", "–", "falsch", "false"})
+PRELIMINARY = frozenset({"vorläufig", "vorlaeufig", "preliminary", "v"})
+FINAL = frozenset({"", "endgültig", "endgueltig", "final", "-", "–"})
+UNITS = {
+    "%": Unit.PERCENT,
+    "prozent": Unit.PERCENT,
+    "percent": Unit.PERCENT,
+    "anzahl": Unit.COUNT,
+    "zahl": Unit.COUNT,
+    "count": Unit.COUNT,
+    "number": Unit.COUNT,
+    "€": Unit.EURO,
+    "euro": Unit.EURO,
+    "eur": Unit.EURO,
+}
 
 
 def column_words() -> dict[str, str]:
@@ -61,3 +79,11 @@ def places_in(headings: Sequence[str]) -> dict[str, int]:
         if column is not None:
             found.setdefault(column, place)
     return found if {"period", "value"} <= found.keys() else {}
+
+
+def unit_from(typed: str) -> tuple[Unit | None, str]:
+    """Return the unit that was typed, and its words where it is none of ours."""
+    if not typed:
+        return None, ""
+    known = UNITS.get(same(typed))
+    return (known, "") if known else (Unit.OTHER, typed)

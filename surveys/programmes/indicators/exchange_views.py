@@ -15,8 +15,9 @@ from surveys.programmes.indicators.columns import COLUMNS, OF_ONE, column_words
 from surveys.programmes.indicators.forms import TableForm
 from surveys.programmes.indicators.listing import IndicatorSeries, all_indicators, one_indicator
 from surveys.programmes.indicators.opening import indicators, note
-from surveys.programmes.indicators.pasting import Reading, read_values, take_values
+from surveys.programmes.indicators.pasting import Reading, read_values
 from surveys.programmes.indicators.periods import kind_example
+from surveys.programmes.indicators.taking import take_values
 from surveys.programmes.listing import fields_of
 from surveys.programmes.models import Programme
 from surveys.programmes.opening import open_programme

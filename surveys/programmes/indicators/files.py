@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from surveys.programmes.indicators import amounts
 from surveys.programmes.indicators.columns import column_words
-from surveys.programmes.indicators.forms import TEXTS, direction_words, heading_words
 from surveys.programmes.indicators.listing import IndicatorSeries, Milestone
 from surveys.programmes.indicators.models import Unit
 from surveys.programmes.indicators.periods import kind_words
+from surveys.programmes.indicators.words import TEXTS, direction_words, heading_words
 from surveys.programmes.tables import Cell
 from surveys.web.locale import gettext as _
 from surveys.web.locale import said

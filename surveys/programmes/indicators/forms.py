@@ -1,7 +1,6 @@
 """Forms of indicators: what one is, a value of it, a table of them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -13,14 +12,19 @@ from wtforms.validators import ValidationError
 from surveys.programmes.forms import PickField, need, need_short, need_text, words_of
 from surveys.programmes.indicators import amounts, periods
 from surveys.programmes.indicators.keeping import IndicatorFacts, ValueFacts
-from surveys.programmes.indicators.listing import IndicatorSeries, Milestone, Point
+from surveys.programmes.indicators.listing import IndicatorSeries, Milestone
 from surveys.programmes.indicators.models import PLACES, Direction, PeriodKind, Unit
+from surveys.programmes.indicators.words import (
+    break_needs_words,
+    direction_words,
+    number_fault,
+    period_fault,
+)
 from surveys.programmes.list_forms import ListForm
 from surveys.programmes.pasting import many_lines, one_line
 from surveys.web.locale import gettext as _
 
 Choices = Sequence[tuple[str, str]]
-TEXTS = ("definition", "relevance", "assessment", "source", "method")
 LONGEST_NOTE = 500
 
 
@@ -220,103 +224,6 @@ class TableForm(FlaskForm):
 
 class RemovalForm(FlaskForm):
     """The button that removes one thing."""
-
-
-def said_of(shown: IndicatorSeries, *, goal: str, measure: str) -> dict[str, Any]:
-    """Return an indicator as its form shows it; `goal` and `measure` are keys."""
-    said: dict[str, Any] = {
-        "field": shown.field,
-        "unit": shown.unit.value,
-        "decimals": str(shown.decimals),
-        "period_kind": shown.period_kind.value,
-        "direction": shown.direction.value,
-        "responsible": shown.responsible,
-        "goal": goal,
-        "measure": measure,
-        "is_public": shown.is_public,
-        "entries": [
-            {
-                "key": group.key,
-                "place": str(place),
-                "name": group.name.get("de", ""),
-                "about": group.name.get("en", ""),
-            }
-            for place, group in enumerate(shown.groups, 1)
-        ],
-    }
-    for name in ("name", "unit_words", "group_name", *TEXTS):
-        texts = getattr(shown, name)
-        said[name], said[f"{name}_en"] = texts.get("de", ""), texts.get("en", "")
-    for name in ("baseline", "target"):
-        milestone: Milestone | None = getattr(shown, name)
-        said[f"{name}_value"] = amounts.typed(milestone.value) if milestone else ""
-        said[f"{name}_on"] = milestone.period.typed if milestone else ""
-    return said
-
-
-def said_of_value(point: Point, group: str) -> dict[str, Any]:
-    """Return a value as its form shows it."""
-    return {
-        "period": point.period.typed,
-        "value": amounts.typed(point.value),
-        "group": group,
-        "is_preliminary": point.is_preliminary,
-        "is_break": point.is_break,
-        "note": point.note,
-    }
-
-
-def direction_words() -> dict[str, str]:
-    """Return how forms name which way is wanted."""
-    return {
-        Direction.RISES.value: _("Mehr ist besser"),
-        Direction.FALLS.value: _("Weniger ist besser"),
-        Direction.NEITHER.value: _("weder noch"),
-    }
-
-
-def heading_words() -> dict[str, str]:
-    """Return the five headings under which pages say what an indicator is."""
-    return {
-        "definition": _("Definition"),
-        "relevance": _("Empirische Relevanz"),
-        "assessment": _("Bewertung"),
-        "source": _("Datenquelle"),
-        "method": _("Methodische Besonderheiten"),
-    }
-
-
-def period_fault(typed: str, kind: PeriodKind) -> str:
-    """Return what is wrong with a period that was typed; empty if nothing."""
-    found, example = periods.period_from(typed), periods.kind_example(kind)
-    if found is None:
-        return _(
-            "„%(typed)s“ ist kein Zeitraum. Schreiben Sie zum Beispiel %(example)s.",
-            typed=one_line(typed),
-            example=example,
-        )
-    if found.kind is not kind:
-        return _(
-            "Diese Kennzahl wird %(kind)s gezählt. Schreiben Sie zum Beispiel %(example)s statt "
-            "„%(typed)s“.",
-            kind=periods.kind_words()[kind],
-            example=example,
-            typed=one_line(typed),
-        )
-    return ""
-
-
-def number_fault(typed: str) -> str:
-    """Return that something is no number."""
-    return _(
-        "„%(typed)s“ ist keine Zahl. Schreiben Sie zum Beispiel 62,4 oder 1.250.",
-        typed=one_line(typed),
-    )
-
-
-def break_needs_words() -> str:
-    """Return that a break must say what changed."""
-    return _("Bitte schreiben Sie dazu, was sich an der Zählung geändert hat.")
 
 
 def _line_of(german: Field, english: Field) -> dict[str, str]:

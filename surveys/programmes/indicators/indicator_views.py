@@ -12,9 +12,11 @@ from surveys.programmes.errors import CountedOtherwise, StillUsed
 from surveys.programmes.forms import complaints
 from surveys.programmes.frame import of_programme
 from surveys.programmes.indicators import keeping
-from surveys.programmes.indicators.forms import IndicatorForm, RemovalForm, heading_words, said_of
+from surveys.programmes.indicators.filling import said_of
+from surveys.programmes.indicators.forms import IndicatorForm, RemovalForm
 from surveys.programmes.indicators.listing import IndicatorSeries, all_indicators
 from surveys.programmes.indicators.opening import indicators, note, open_indicator
+from surveys.programmes.indicators.words import heading_words
 from surveys.programmes.listing import fields_of
 from surveys.programmes.models import Programme
 from surveys.programmes.opening import open_programme

@@ -1,4 +1,4 @@
-"""Values pasted from a spreadsheet or read from a file: row by row, then taken."""
+"""Values pasted from a spreadsheet or read from a file: what each row says, or lacks."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -7,50 +7,26 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from surveys.programmes.indicators import amounts
-from surveys.programmes.indicators.columns import COLUMNS, OF_ONE, places_in
-from surveys.programmes.indicators.forms import (
-    LONGEST_NOTE,
-    break_needs_words,
-    number_fault,
-    period_fault,
+from surveys.programmes.indicators.columns import (
+    COLUMNS,
+    FINAL,
+    NO,
+    OF_ONE,
+    PRELIMINARY,
+    YES,
+    places_in,
+    unit_from,
 )
-from surveys.programmes.indicators.keeping import (
-    IndicatorFacts,
-    ValueFacts,
-    add_indicator,
-    add_value,
-    find_value,
-    get_indicator,
-    group_named,
-    set_value,
-)
+from surveys.programmes.indicators.forms import LONGEST_NOTE
 from surveys.programmes.indicators.listing import IndicatorSeries, Point, all_indicators
-from surveys.programmes.indicators.models import Direction, PeriodKind, Unit
+from surveys.programmes.indicators.models import PeriodKind, Unit
 from surveys.programmes.indicators.periods import Period, period_from
+from surveys.programmes.indicators.words import break_needs_words, number_fault, period_fault
 from surveys.programmes.listing import fields_of
 from surveys.programmes.models import ActionField
 from surveys.programmes.pasting import LONGEST_NAME, MOST_ROWS, Row, rows, same
 from surveys.programmes.plan_pasting import find_field
 from surveys.web.locale import gettext as _
-
-YES = frozenset({"ja", "j", "x", "yes", "y", "1", "wahr", "true"})
-NO = frozenset({"", "nein", "n", "no", "0", "-", "–", "falsch", "false"})
-PRELIMINARY = frozenset({"vorläufig", "vorlaeufig", "preliminary", "v"})
-FINAL = frozenset({"", "endgültig", "endgueltig", "final", "-", "–"})
-UNITS = {
-    "%": Unit.PERCENT,
-    "prozent": Unit.PERCENT,
-    "percent": Unit.PERCENT,
-    "anzahl": Unit.COUNT,
-    "zahl": Unit.COUNT,
-    "count": Unit.COUNT,
-    "number": Unit.COUNT,
-    "€": Unit.EURO,
-    "euro": Unit.EURO,
-    "eur": Unit.EURO,
-}
-MOST_DECIMALS = 2
-"""Of an indicator that a table brings along; its form offers more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,48 +132,10 @@ def read_values(
     return Reading(tuple(_without_twins(_of_one_kind(read))), heading, tuple(unknown))
 
 
-def take_values(
-    session: Session, programme_id: int, read: Iterable[PastedValue], *, only: str | None = None
-) -> int:
-    """Keep the sound rows, with the indicators and groups they bring along; return how many."""
-    found = [one for one in read if not one.faults]
-    added: dict[tuple[str, str], str] = {}
-    for one in found:
-        key = one.shown.key if one.shown else only
-        if key is None:
-            place = (one.field.key if one.field else "", same(one.name))
-            if place not in added:
-                together = [other for other in found if _is_of(other, place)]
-                added[place] = add_indicator(session, programme_id, _brought(together)).key
-            key = added[place]
-        _take(session, programme_id, key, one)
-    return len(found)
-
-
-def _take(session: Session, programme_id: int, key: str, one: PastedValue) -> None:
-    if one.period is None or one.value is None:
-        raise ValueError("Only rows without a fault are taken.")
-    indicator = get_indicator(session, programme_id, key)
-    group = group_named(session, indicator, one.group) if one.group else None
-    facts = ValueFacts(
-        period=one.period,
-        group=group.key if group else None,
-        value=one.value,
-        is_preliminary=one.is_preliminary,
-        is_break=one.is_break,
-        note=one.note,
-    )
-    before = find_value(session, indicator, one.period, group.id if group else None)
-    if before is None:
-        add_value(session, indicator, facts)
-    else:
-        set_value(session, indicator, before, facts)
-
-
 def _read(row: Row, places: dict[str, int], known: Known) -> PastedValue:
     cells = {column: row.cell(places[column]) if column in places else "" for column in COLUMNS}
     shown, chosen, faults = _whose(cells, known)
-    unit, unit_words = _unit(cells["unit"])
+    unit, unit_words = unit_from(cells["unit"])
     if shown is None and not faults:
         faults += _new_faults(cells, chosen, unit)
     period, value = period_from(cells["period"]), amounts.number_from(cells["value"])
@@ -341,14 +279,6 @@ def _without_twins(read: Iterable[PastedValue]) -> Iterable[PastedValue]:
         seen.add(mark)
 
 
-def _unit(typed: str) -> tuple[Unit | None, str]:
-    """Return the unit that was typed, and its words where it is none of ours."""
-    if not typed:
-        return None, ""
-    known = UNITS.get(same(typed))
-    return (known, "") if known else (Unit.OTHER, typed)
-
-
 def _before(shown: IndicatorSeries | None, period: Period | None, group: str) -> Point | None:
     if shown is None:
         return None
@@ -361,38 +291,3 @@ def _before(shown: IndicatorSeries | None, period: Period | None, group: str) ->
         )
         points = next(named, ())
     return next((point for point in points if point.period == period), None)
-
-
-def _is_of(one: PastedValue, place: tuple[str, str]) -> bool:
-    named = one.field.key if one.field else "", same(one.name)
-    return one.shown is None and named == place
-
-
-def _brought(together: Sequence[PastedValue]) -> IndicatorFacts:
-    """Return the facts of an indicator that rows bring along."""
-    first = together[0]
-    if first.field is None or first.unit is None or first.period is None:
-        raise ValueError("Only rows without a fault are taken.")
-    places = max(amounts.places_of(one.value) for one in together if one.value is not None)
-    return IndicatorFacts(
-        field=first.field.key,
-        name={"de": first.name},
-        definition={},
-        relevance={},
-        assessment={},
-        source={},
-        method={},
-        unit=first.unit,
-        unit_words={"de": first.unit_words} if first.unit_words else {},
-        decimals=min(places, MOST_DECIMALS),
-        direction=Direction.NEITHER,
-        period_kind=first.period.kind,
-        baseline=None,
-        target=None,
-        responsible="",
-        goal=None,
-        measure=None,
-        group_name={},
-        groups=(),
-        is_public=False,
-    )

@@ -12,17 +12,13 @@ from surveys.programmes.errors import AlreadyCounted
 from surveys.programmes.forms import complaints
 from surveys.programmes.frame import of_programme
 from surveys.programmes.indicators import keeping
-from surveys.programmes.indicators.forms import (
-    RemovalForm,
-    ValueForm,
-    direction_words,
-    heading_words,
-    said_of_value,
-)
+from surveys.programmes.indicators.filling import said_of_value
+from surveys.programmes.indicators.forms import RemovalForm, ValueForm
 from surveys.programmes.indicators.listing import IndicatorSeries, Point
 from surveys.programmes.indicators.models import Unit
 from surveys.programmes.indicators.opening import indicators, note, open_indicator
 from surveys.programmes.indicators.periods import kind_example, kind_words
+from surveys.programmes.indicators.words import direction_words, heading_words
 from surveys.programmes.models import Programme
 from surveys.web.locale import gettext as _
 from surveys.web.locale import said
