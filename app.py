@@ -38,6 +38,7 @@ from surveys.jobs import office
 from surveys.programmes import house
 from surveys.programmes.details_views import authority_details
 from surveys.programmes.house_views import house_files
+from surveys.programmes.indicators.views import indicators
 from surveys.programmes.plan_views import plan
 from surveys.programmes.setup_views import setup
 from surveys.programmes.views import pages
@@ -81,6 +82,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         setup,
         authority_details,
         plan,
+        indicators,
         first_survey,
         organisations,
         choosing,

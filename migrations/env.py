@@ -11,6 +11,7 @@ for stored in (
     "surveys.web.models",
     "surveys.jobs.models",
     "surveys.programmes.models",
+    "surveys.programmes.indicators.models",
     "surveys.accounts.models",
     "surveys.questionnaires.models",
     "surveys.questionnaires.editing.models",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from analysis.dashboards import overview as at_a_glance
 from analysis.dashboards.blocks import body
+from analysis.dashboards.indicators import public_panel
 from analysis.dashboards.next_steps import next_steps
 from analysis.dashboards.opening import frame_of, open_programme
 from analysis.dashboards.public_fields import field_lines
@@ -20,7 +21,14 @@ from surveys.accounts.policy import public as for_everybody
 from surveys.clock import BERLIN, now
 from surveys.db import database
 from surveys.errors import UnknownPage
-from surveys.reading import WaveFacts, codebook, named_participants, waves_of
+from surveys.reading import (
+    WaveFacts,
+    codebook,
+    indicators_of,
+    named_participants,
+    public_indicator_fields,
+    waves_of,
+)
 
 public = Blueprint("public", __name__, url_prefix="/p")
 
@@ -35,12 +43,14 @@ def programme(programme: str) -> ResponseReturnValue:
         waves = waves_of(session, found.id)
         results = tuple(newest_published(session, waves))
         participants = tuple(participants_of(session, waves, at=at))
+        counted = public_indicator_fields(session, found.id)
         steps = next_steps(session, found.id, since=at.astimezone(BERLIN).date())
     return render_template(
         "public/programme.html",
         programme=found,
         statements=statements(results),
         fields=field_lines(waves, results),
+        counted=counted,
         steps=steps,
         participants=participants,
         notes=notes_of(results),
@@ -74,11 +84,13 @@ def field(programme: str, field: str) -> ResponseReturnValue:
             page = body(book, variables, results.facts, results.release, by="")
             if page.sections:
                 shown.append((source_of(results), page))
+        beside = public_panel(indicators_of(session, found.id, field))
     return render_template(
         "public/field.html",
         programme=found,
         field=named[field],
         shown=shown,
+        indicators=beside,
         k=SMALLEST_GROUP[Readership.PUBLIC],
         **frame_of(found),
     )

@@ -13,6 +13,7 @@ from analysis.dashboards.changes import changes
 from analysis.dashboards.comparisons import published_groupings
 from analysis.dashboards.field_summary import Before, Summary, summary
 from analysis.dashboards.home import programmes_of
+from analysis.dashboards.indicators import indicator_panel
 from analysis.dashboards.joint import Together, together
 from analysis.dashboards.words import written, written_to
 from analysis.disclosure.cells import Readership
@@ -26,7 +27,7 @@ from surveys.accounts.policy import staff
 from surveys.clock import now
 from surveys.db import database
 from surveys.errors import UnknownPage
-from surveys.reading import breaks_since, codebook, wave_before, waves_of
+from surveys.reading import breaks_since, codebook, indicators_of, wave_before, waves_of
 from surveys.web.locale import gettext as _
 from surveys.web.locale import ngettext, said
 
@@ -164,6 +165,7 @@ def _page(wave: int, key: str | None) -> ResponseReturnValue:
         top = _summary(session, found, key, shown) if shown and key else None
         joint = _together(session, found, key) if shown else ()
         texts = written(session, found, key, at=now()) if found.may_read_words else ()
+        beside = indicators_of(session, found.facts.programme_id, key) if key else ()
     if texts:
         _note_reading(found, key)
     return render_template(
@@ -175,6 +177,7 @@ def _page(wave: int, key: str | None) -> ResponseReturnValue:
         together=joint,
         body=shown,
         words=texts,
+        indicators=indicator_panel(beside),
         **frame.of_staff(found),
     )
 

@@ -55,7 +55,8 @@ def things_in(object_: str) -> Iterator[tuple[str, int]]:
 
 THING = re.compile(
     r"\b(wave|survey|version|programme|account|authority|organisation|response|invitation|goal"
-    r"|measure|file|draft|link|item|volunteer|list|mailing|colleague|contact) ([0-9a-f]+)\b"
+    r"|measure|indicator|file|draft|link|item|volunteer|list|mailing|colleague|contact)"
+    r" ([0-9a-f]+)\b"
 )
 SHOWN = 8
 """Signs of a long random number: enough to tell two of them apart."""
@@ -74,6 +75,7 @@ def _kinds() -> dict[str, str]:
         "invitation": _("Einladung"),
         "goal": _("Ziel"),
         "measure": _("Maßnahme"),
+        "indicator": _("Kennzahl"),
         "file": _("Datei"),
         "draft": _("Entwurf"),
         "link": _("Link"),
@@ -117,6 +119,13 @@ def _planning() -> dict[str, str]:
         "measure changed": _("Maßnahme geändert"),
         "measure removed": _("Maßnahme entfernt"),
         "measures pasted": _("Maßnahmen eingefügt"),
+        "indicator added": _("Kennzahl angelegt"),
+        "indicator changed": _("Kennzahl geändert"),
+        "indicator removed": _("Kennzahl entfernt"),
+        "indicator value added": _("Wert einer Kennzahl eingetragen"),
+        "indicator value changed": _("Wert einer Kennzahl geändert"),
+        "indicator value removed": _("Wert einer Kennzahl entfernt"),
+        "indicator values pasted": _("Werte von Kennzahlen eingefügt"),
         "next steps changed": _("Nächste Schritte geändert"),
     }
 

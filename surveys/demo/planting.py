@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from surveys.clock import BERLIN
+from surveys.demo.counting import count
 from surveys.demo.organisations import DISTRICTS, InventedOrganisation
 from surveys.demo.replies import Fieldwork, fieldwork
 from surveys.demo.voices import CONTENT
@@ -72,6 +73,7 @@ def plant(
     ]
     session.add_all(invited)
     session.flush()
+    count(session, programme.id, loading.load(CONTENT / "indicators.yaml")["indicators"], at=at)
     for kind in SURVEYS:
         _survey(session, programme.id, kind, invited, keys=keys, at=at)
 

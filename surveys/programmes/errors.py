@@ -11,3 +11,15 @@ class StillUsed(SurveyError):
     def __init__(self, name: str) -> None:
         super().__init__(f"{name} is still used.")
         self.name = name
+
+
+class AlreadyCounted(SurveyError):
+    """An indicator has a value for this period already."""
+
+    status = 409
+
+
+class CountedOtherwise(SurveyError):
+    """An indicator is told for periods of another kind."""
+
+    status = 409

@@ -27,6 +27,7 @@ def nav_links(slug: str) -> Links:
     areas = [
         ("first_survey.steps", _("Schritte")),
         ("plan.show", _("Plan")),
+        ("indicators.show", _("Kennzahlen")),
         ("organisations.listing", _("Organisationen")),
         ("choosing.listing", _("Befragungen")),
         ("editing.listing", _("Fragebögen")),

@@ -8,6 +8,7 @@ from sqlalchemy import column, func, select, table
 from sqlalchemy.orm import Session
 
 from surveys.programmes.errors import StillUsed
+from surveys.programmes.indicators.models import Indicator
 from surveys.programmes.models import ActionField, District, Goal, Measure
 from surveys.programmes.opening import newest_edition
 from surveys.programmes.pasting import key_from, same
@@ -62,7 +63,8 @@ def set_fields(session: Session, programme_id: int, entries: Sequence[Entry]) ->
     Raises
     ------
     StillUsed
-        If a field that goes has goals or measures, or a survey of the programme may ask about it.
+        If a field that goes has goals, measures or indicators, or a survey of the programme may
+        ask about it.
     """
     edition = newest_edition(session, programme_id)
     known = {field.key: field for field in fields_of(session, programme_id)}
@@ -153,6 +155,9 @@ def _field_is_used(session: Session, programme_id: int, field: ActionField) -> b
     return bool(
         session.scalar(select(Goal.id).where(Goal.action_field_id == field.id).limit(1))
         or session.scalar(select(Measure.id).where(Measure.action_field_id == field.id).limit(1))
+        or session.scalar(
+            select(Indicator.id).where(Indicator.action_field_id == field.id).limit(1)
+        )
         or _count(session, SURVEY, programme_id)
     )
 

@@ -3,7 +3,7 @@
 import csv
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
@@ -33,7 +33,7 @@ class Row:
     @property
     def raw(self) -> str:
         """The row as a spreadsheet would copy it."""
-        return "\t".join(self.cells).rstrip("\t")
+        return as_copied(self.cells)
 
     def cell(self, place: int) -> str:
         """Return a cell, empty where the row is shorter."""
@@ -93,6 +93,16 @@ def rows(typed: str | None) -> list[Row]:
         lines = [line.split("\t") for line in text.split("\n") if line.strip()]
         return [Row(n, tuple(map(one_line, cells))) for n, cells in enumerate(lines, 1)]
     return found
+
+
+def as_copied(cells: Iterable[str]) -> str:
+    r"""Return cells as a spreadsheet would copy them.
+
+    >>> as_copied(["a", "b", ""])
+    'a\tb'
+    """
+    quoted = ('"' + one.replace('"', '""') + '"' if one.startswith('"') else one for one in cells)
+    return "\t".join(quoted).rstrip("\t")
 
 
 def day_from(typed: str, *, end: bool) -> date | None:

@@ -215,8 +215,8 @@ def save_fields(programme: str) -> ResponseReturnValue:
     except StillUsed as problem:
         form.more.errors = [
             _(
-                "„%(name)s“ lässt sich nicht entfernen: Ziele, Maßnahmen oder eine Befragung "
-                "beziehen sich darauf. Umbenennen geht.",
+                "„%(name)s“ lässt sich nicht entfernen: Ziele, Maßnahmen, Kennzahlen oder eine "
+                "Befragung beziehen sich darauf. Umbenennen geht.",
                 name=problem.name,
             )
         ]

@@ -6,6 +6,13 @@ what it may not. Column promises are in `WaveData`.
 
 from surveys.items.base import Variable
 from surveys.items.item import Level, Missing, Texts, said_in
+from surveys.programmes.indicators.listing import (
+    IndicatorSeries,
+    Milestone,
+    Point,
+    indicators_of,
+    public_indicator_fields,
+)
 from surveys.questionnaires.questionnaire import Group, Grouping, Index
 from surveys.reading.answers import WaveData, codebook, invited_count, wave_data, wave_parts
 from surveys.reading.facts import FieldOfAction, WaveFacts, response_count, wave_facts, waves_of
@@ -45,11 +52,14 @@ __all__ = [
     "Group",
     "Grouping",
     "Index",
+    "IndicatorSeries",
     "Level",
+    "Milestone",
     "Missing",
     "OpenAnswer",
     "Pairs",
     "PartRef",
+    "Point",
     "Reader",
     "RowBatch",
     "Synced",
@@ -68,11 +78,13 @@ __all__ = [
     "fieldwork_cases",
     "fieldwork_names",
     "fieldwork_totals",
+    "indicators_of",
     "invited_count",
     "named_participants",
     "note_outcome",
     "open_texts",
     "pairs",
+    "public_indicator_fields",
     "read_part",
     "reminder_days",
     "response_count",

@@ -151,6 +151,7 @@ NOT_NOTED = {
     "accounts.end_one": "one's own session; nobody else is concerned",
     "accounts.end_others": "the same",
     "plan.preview": "shows how pasted rows are understood and keeps nothing",
+    "indicators.preview": "the same",
     "organisations.preview": "the same",
     "organisations.uploaded": "the same of a file; taking it over is noted",
     "organisations.mapping": "the same",

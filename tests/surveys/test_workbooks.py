@@ -8,10 +8,10 @@ import openpyxl
 import pytest
 
 from surveys.errors import UnreadableFile
-from surveys.questionnaires.formats import workbooks
-from surveys.questionnaires.formats.workbooks import require_small
 from surveys.questionnaires.formats.xlsform.sheets import read_book
 from surveys.questionnaires.translating import spreadsheet
+from surveys.web import workbooks
+from surveys.web.workbooks import require_small
 
 CELL = b'<row><c t="inlineStr"><is><t>%s</t></is></c></row>'
 BOMBS = {

@@ -9,16 +9,24 @@ from surveys.accounts.actor import current_actor
 from surveys.accounts.policy import staff
 from surveys.db import database
 from surveys.errors import UnknownPage
-from surveys.fieldwork.addresses import columns, tables, taking
+from surveys.fieldwork.addresses import columns, taking
 from surveys.fieldwork.addresses.book import book_of
 from surveys.fieldwork.addresses.finding import Wanted, matching
 from surveys.fieldwork.organisation_views import note, organisations
+from surveys.programmes import tables
 from surveys.programmes.opening import open_programme
+from surveys.web.locale import gettext as _
+
+
+def as_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
+    """Return rows as a workbook of one sheet."""
+    return tables.as_xlsx({_("Adressbuch"): rows})
+
 
 WRITERS = {
     "csv": (tables.as_csv, "text/csv"),
     "xlsx": (
-        tables.as_xlsx,
+        as_xlsx,
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
 }

@@ -14,19 +14,20 @@ from surveys.accounts.actor import current_actor
 from surveys.accounts.policy import staff
 from surveys.db import database
 from surveys.errors import UnreadableFile
-from surveys.fieldwork.addresses import columns, planning, previewing, tables, taking
+from surveys.fieldwork.addresses import columns, planning, previewing, taking
 from surveys.fieldwork.addresses.book import Book, book_of
 from surveys.fieldwork.addresses.export_views import written
 from surveys.fieldwork.addresses.forms import CarriedForm, UploadForm
 from surveys.fieldwork.addresses.planning import Plan
 from surveys.fieldwork.addresses.previewing import Line
 from surveys.fieldwork.addresses.saying import read_rows
-from surveys.fieldwork.addresses.tables import Table
 from surveys.fieldwork.organisation_views import note, organisations
+from surveys.programmes import tables
 from surveys.programmes.frame import of_programme
 from surveys.programmes.models import Programme
 from surveys.programmes.opening import open_programme
 from surveys.programmes.pasting import LONGEST_NAME, one_line
+from surveys.programmes.tables import Table
 from surveys.web.locale import gettext as _
 from surveys.web.sizes import takes
 

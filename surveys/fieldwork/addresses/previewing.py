@@ -14,8 +14,8 @@ from surveys.fieldwork.addresses.planning import (
     changes_of,
     matched,
 )
-from surveys.fieldwork.addresses.tables import Table, TableRow
 from surveys.fieldwork.addresses.words import language_words
+from surveys.programmes.tables import Table, TableRow
 from surveys.web.locale import gettext as _
 
 Verdict = Literal["new", "changed", "unchanged", "faulty", "skipped", "undecided"]

@@ -7,9 +7,9 @@ from surveys.accounts.mail import normalized
 from surveys.fieldwork.addresses.book import Book
 from surveys.fieldwork.addresses.columns import ORGANISATION, column_words
 from surveys.fieldwork.addresses.keeping import ContactFacts
-from surveys.fieldwork.addresses.tables import Table
 from surveys.fieldwork.addresses.words import size_from
 from surveys.programmes.pasting import LONGEST_NAME
+from surveys.programmes.tables import Table
 from surveys.web.locale import gettext as _
 
 LONGER = ("action_fields", "languages")

@@ -8,11 +8,11 @@ import openpyxl
 import xlsxwriter
 
 from surveys.errors import UnreadableFile
-from surveys.questionnaires.formats.workbooks import require_small
 from surveys.questionnaires.translating.returning import Cell
 from surveys.questionnaires.translating.units import side_by_side
 from surveys.web.locale import gettext as _
 from surveys.web.locale import language_of
+from surveys.web.workbooks import require_small
 
 PLACE, BASE, WORDS, NOTE = range(4)
 SHEET = "translation"

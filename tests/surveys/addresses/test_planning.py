@@ -5,14 +5,15 @@ from types import MappingProxyType
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.fieldwork.addresses import planning, previewing, tables, taking
+from surveys.fieldwork.addresses import planning, previewing, taking
 from surveys.fieldwork.addresses.book import Book, KnownContact, squeezed
 from surveys.fieldwork.addresses.columns import COLUMNS
 from surveys.fieldwork.addresses.keeping import ContactFacts, OrganisationFacts
 from surveys.fieldwork.addresses.saying import read_rows
-from surveys.fieldwork.addresses.tables import Table, TableRow
 from surveys.fieldwork.organisations import SIZES
+from surveys.programmes import tables
 from surveys.programmes.pasting import one_line, same
+from surveys.programmes.tables import Table, TableRow
 
 FIELDS = {"work": "Arbeit", "a_b": "Arbeit, Bildung", "b": "Bildung", "c": "Arbeit", "gone": ""}
 DISTRICTS = {"nord": "Nord", "nord_2": "Nord", "sued": "Süd"}

@@ -2,6 +2,7 @@
 
 import io
 from contextlib import suppress
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -9,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.errors import UnreadableFile
-from surveys.fieldwork.addresses import tables
 from surveys.fieldwork.addresses.columns import COLUMNS, column_words, proposed
-from surveys.fieldwork.addresses.tables import Table, TableRow
+from surveys.programmes import tables
 from surveys.programmes.pasting import one_line
+from surveys.programmes.tables import Table, TableRow
 
 CELL = st.text(st.characters(exclude_categories=["Cs"]), max_size=12).map(one_line)
 SPREADSHEET = "Name;Ort;Notiz\r\nVerein Grüne Öfen;Köln;€ 5\r\n\r\nZweiter;;\r\n"
@@ -66,6 +67,18 @@ def test_a_cell_may_have_several_lines_and_is_shown_on_one():
 def test_a_workbook_keeps_postcodes_and_telephone_numbers():
     rows = [["PLZ", "PLZ", "Telefon", "Zahl"], ["01067", 1067, "+49 30 1", 12.0]]
     assert cells(book_with(rows, B2="00000")) == [("01067", "01067", "+49 30 1", "12")]
+
+
+def test_a_number_of_a_workbook_is_read_as_somebody_here_would_type_it():
+    rows = [["Zahl", "Anteil", "Viel"], [12.25, 0.6125, 1234567.5]]
+    assert cells(book_with(rows, B2="0.0%")) == [("12,25", "61,25 %", "1234567,5")]
+
+
+def test_numbers_are_written_as_numbers_and_no_minus_is_taken_for_a_formula():
+    rows = [("Wert",), (Decimal("-3.50"),)]
+    assert tables.as_csv(rows).decode("utf-8-sig") == "Wert\r\n-3,5\r\n"
+    book = openpyxl.load_workbook(io.BytesIO(tables.as_xlsx({"Werte": rows})))
+    assert book["Werte"]["A2"].value == -3.5
 
 
 def test_a_workbook_is_read_from_its_first_sheet_that_has_something():
@@ -135,7 +148,7 @@ def test_no_cell_that_is_written_is_a_formula(rows):
 
 
 def test_a_written_workbook_is_text_alone():
-    content = tables.as_xlsx([("Name", "PLZ"), ("=1+1", "01067"), ("-5", "+49")])
+    content = tables.as_xlsx({"Blatt": [("Name", "PLZ"), ("=1+1", "01067"), ("-5", "+49")]})
     book = openpyxl.load_workbook(io.BytesIO(content))
     values = [[cell.value for cell in row] for row in book.active.iter_rows(min_row=2)]
     assert values == [["'=1+1", "01067"], ["'-5", "'+49"]]

@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 
 from surveys.errors import UnreadableFile
-from surveys.questionnaires.formats import workbooks, xlsform
+from surveys.questionnaires.formats import xlsform
 from surveys.questionnaires.formats.xlsform import sheets
+from surveys.web import workbooks
 
 YES_NO = [
     {"list_name": "yn", "name": "yes", "label": "Ja"},

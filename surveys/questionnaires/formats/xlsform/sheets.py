@@ -18,8 +18,8 @@ import xlrd
 from openpyxl import load_workbook
 
 from surveys.errors import UnreadableFile
-from surveys.questionnaires.formats.workbooks import require_small
 from surveys.web.locale import gettext as _
+from surveys.web.workbooks import require_small
 
 LARGEST_FILE = 20_000_000
 MOST_ROWS = 20_000

@@ -10,9 +10,10 @@ import csv
 import io
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import openpyxl
@@ -20,17 +21,23 @@ import xlsxwriter
 
 from surveys.errors import UnreadableFile
 from surveys.programmes.pasting import one_line
-from surveys.questionnaires.formats.workbooks import require_small
 from surveys.web.locale import gettext as _
+from surveys.web.workbooks import require_small
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_CARRIED = 1024 * 1024
 LARGEST_REPORT = 4 * LARGEST_CARRIED
+WIDEST = 40
+"""Signs; wider columns make a sheet unreadable."""
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for a formula at the beginning of a cell."""
+
+
+Cell = str | Decimal
+"""What is written: words or a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,30 +141,34 @@ def _rebuilt(headings: list[str], rows: list[list[Any]]) -> Table:
     )
 
 
-def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
+def as_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
     """Return rows as CSV: UTF-8 with the mark that spreadsheets need, semicolons, CRLF."""
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(
-        [neutral(cell) for cell in row] for row in rows
+        [neutral(cell) if isinstance(cell, str) else _figures(cell) for cell in row] for row in rows
     )
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
-    """Return rows as a workbook in which every cell is text, so that 01067 stays 01067."""
+def as_xlsx(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
+    """Return sheets by their names as a workbook: text stays text, so that 01067 stays 01067."""
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         text = book.add_format({"num_format": "@"})
-        sheet = book.add_worksheet(_("Adressbuch"))
-        for number, row in enumerate(rows):
-            for place, cell in enumerate(row):
-                sheet.write_string(number, place, neutral(cell), text if number else bold)
-        for place in range(len(rows[0])):
-            longest = max(len(row[place]) for row in rows)
-            sheet.set_column(place, place, min(40, longest + 2), text)
-        sheet.freeze_panes(1, 1)
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                for place, cell in enumerate(row):
+                    if isinstance(cell, Decimal):
+                        sheet.write_number(number, place, float(cell))
+                    else:
+                        sheet.write_string(number, place, neutral(cell), text if number else bold)
+            for place in range(len(rows[0])):
+                longest = max(len(str(row[place])) for row in rows)
+                sheet.set_column(place, place, min(WIDEST, longest + 2), text)
+            sheet.freeze_panes(1, 1)
     return file.getvalue()
 
 
@@ -242,7 +253,7 @@ def _workbook(content: bytes) -> list[tuple[int, list[str]]]:
 
 
 def _words(cell: Any) -> str:
-    """Return what a cell shows, as far as an address book needs it."""
+    """Return what a cell shows, as somebody here would type it."""
     value = cell.value
     if value is None:
         return ""
@@ -250,10 +261,25 @@ def _words(cell: Any) -> str:
         value = value.date()
     if isinstance(value, date):
         return value.isoformat()
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if is_number and "%" in str(cell.number_format):
+        return f"{_figures(Decimal(str(value)) * 100)} %"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
+    if isinstance(value, float):
+        return _figures(Decimal(str(value)))
     if isinstance(value, int) and not isinstance(value, bool):
         # Excel's own format for postcodes shows the zero that the number has lost.
         shown = str(cell.number_format or "")
         return str(value).zfill(len(shown)) if shown and not shown.strip("0") else str(value)
     return str(value)
+
+
+def _figures(number: Decimal) -> str:
+    """Return a number with a comma and without zeros that say nothing.
+
+    >>> _figures(Decimal("62.40")), _figures(Decimal("1E+3"))
+    ('62,4', '1000')
+    """
+    shown = f"{number:f}"
+    return (shown.rstrip("0").rstrip(".") if "." in shown else shown).replace(".", ",")

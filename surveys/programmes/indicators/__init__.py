@@ -1,0 +1,1 @@
+"""Indicators: figures counted elsewhere that belong to an action field. Context, never results."""
