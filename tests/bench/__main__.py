@@ -6,7 +6,17 @@ import tempfile
 from pathlib import Path
 
 from surveys import clock
-from tests.bench import dashboard, journeys, letters, mail, mixing, options, questionnaire, release
+from tests.bench import (
+    dashboard,
+    journeys,
+    letters,
+    mail,
+    mixing,
+    options,
+    questionnaire,
+    release,
+    tallies,
+)
 from tests.bench.machine import file_system, machine_line, other_load
 
 
@@ -25,6 +35,7 @@ def main() -> int:
         "mixing": mixing.main,
         "letters": letters.main,
         "mail": mail.main,
+        "tallies": tallies.main,
     }
     for name in chosen.programs:
         print(f"\n## {name}", flush=True)

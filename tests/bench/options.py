@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from tests.bench.places import DATABASES
 
-PROGRAMS = ("journeys", "questionnaire", "dashboard", "release", "mixing", "mail", "letters")
+PROGRAMS = (
+    "journeys",
+    "questionnaire",
+    "dashboard",
+    "release",
+    "mixing",
+    "mail",
+    "letters",
+    "tallies",
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,7 @@ class Options:
     seed: int
     files: tuple[str, ...] = ()
     letters: tuple[int, ...] = ()
+    tallied: tuple[int, ...] = ()
 
 
 def read(arguments: list[str] | None = None) -> Options:
@@ -47,7 +57,9 @@ def read(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--database", choices=DATABASES, help="one database instead of both")
     parser.add_argument("--servers", default="2x4", help="processes x threads, such as 1x8,2x4")
     parser.add_argument("--clients", help="such as 1,4,16,32")
-    parser.add_argument("--sizes", help="responses of dashboard and release, such as 1000,100000")
+    parser.add_argument(
+        "--sizes", help="responses of dashboard, release and tallies, such as 1000,100000"
+    )
     parser.add_argument("--letters", help="how many letters, such as 1000,10000")
     parser.add_argument("--seconds", type=float, help="length of one repetition")
     parser.add_argument("--repetitions", type=int)
@@ -66,6 +78,7 @@ def read(arguments: list[str] | None = None) -> Options:
         counted_journeys=10 if quick else 40,
         seed=chosen.seed,
         files=tuple(chosen.file),
+        tallied=numbers(chosen.sizes or ("100000" if quick else "100000,1000000,4600000")),
         letters=numbers(chosen.letters or ("500" if quick else "1000,10000")),
     )
 

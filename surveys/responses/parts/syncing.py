@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 
 from surveys.db import Database
 from surveys.fieldwork.models import Wave
+from surveys.jobs.office import Chore
 from surveys.responses.parts.comparing import Comparison, Held, compared
 from surveys.responses.parts.files import PART_ROWS, are_there, folder_of, part_ids, remove_files
 from surveys.responses.parts.models import AnswerPart
@@ -38,6 +39,8 @@ TRIES = 5
 """So often parts are compared anew, should responses come or another process write meanwhile."""
 PAUSE = timedelta(minutes=1)
 """Between two looks of one process at all waves."""
+LONG = 5_000
+"""So many new responses take longer than the other duties should wait."""
 ORPHANED_AFTER_SECONDS = 3600
 """A file this old that no list names was left by a crash, and not by somebody who still writes."""
 
@@ -200,9 +203,14 @@ class _Update:
 
 @dataclass(slots=True)
 class Keeper:
-    """The duty of the clock: looks at all waves once a minute."""
+    """The duty of the clock: looks at all waves once a minute.
+
+    apart
+        Does what takes long, beside the other duties: a wave with many new responses.
+    """
 
     folder: Path
+    apart: Chore
     _not_before: datetime | None = None
 
     def __call__(self, database: Database, at: datetime) -> None:
@@ -210,7 +218,19 @@ class Keeper:
         if self._not_before is not None and self._not_before - PAUSE <= at < self._not_before:
             return
         self._not_before = at + PAUSE
-        sync_all(database, self.folder)
+        with database.reading() as session:
+            waves = {wave: _behind(session, wave) for wave in waves_with_parts(session)}
+        for wave_id, behind in waves.items():
+            if behind < LONG:
+                sync(database, wave_id, self.folder)
+        if any(behind >= LONG for behind in waves.values()):
+            self.apart(database, at)
+
+
+def _behind(session: Session, wave_id: int) -> int:
+    """Return how many responses more or less than the parts hold count now."""
+    count = sum(rows for rows, _ in totals_of(session, wave_id).values())
+    return abs(count - sum(part.rows for part in listed(session, wave_id)))
 
 
 def rebuild(database: Database, wave_id: int, folder: Path) -> Synced:
