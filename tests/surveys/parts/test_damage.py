@@ -3,8 +3,9 @@
 import threading
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
+from surveys.errors import NotStored
 from surveys.fieldwork.models import Wave
 from surveys.reading import seal_parts
 from surveys.responses.parts import files, syncing
@@ -12,6 +13,7 @@ from surveys.responses.parts.checking import differences
 from surveys.responses.parts.models import AnswerPart
 from surveys.responses.parts.references import references
 from surveys.responses.parts.syncing import rebuild, sweep, sync
+from surveys.responses.parts.writing import Overtaken, Writer
 from tests.surveys.parts.beside import (
     CLUB,
     parts_of,
@@ -53,6 +55,35 @@ def test_a_damaged_part_is_found_and_rebuilt_with_its_batch(  # noqa: PLR0913, P
     assert done.is_exact
     assert same(database, wave, folder)
     assert [part.batch for part in the_list(database, wave)] == [7]
+
+
+def test_a_newer_program_that_wants_other_columns_gets_them_with_their_batch(
+    world, database, wave, folder
+):
+    for _ in range(2):
+        world.respond(wave, **CLUB)
+    sync(database, wave, folder)
+    with database.writing() as session:
+        assert seal_parts(session, wave, parts_of_in(session, wave, folder), 3)
+        session.execute(update(AnswerPart).values(shape="of an older program"))
+    [before] = the_list(database, wave)
+    world.respond(wave, **CLUB)
+    done = synced(database, wave, folder)
+    assert (done.renewed, done.added, done.rebuilt) == (1, 1, [])
+    assert [(part.batch, part.rows) for part in the_list(database, wave)] == [(3, 2), (0, 1)]
+    assert before.id not in {part.id for part in the_list(database, wave)}
+
+
+def test_who_is_overtaken_again_and_again_says_so(world, database, wave, folder, monkeypatch):
+    world.respond(wave, **CLUB)
+    monkeypatch.setattr(syncing, "PAUSES", (0, 0))
+
+    def lose(*_given):
+        raise Overtaken
+
+    monkeypatch.setattr(Writer, "put", lose)
+    with pytest.raises(NotStored, match="Another process"):
+        sync(database, wave, folder)
 
 
 def test_it_is_said_when_nobody_can_tell_any_more_what_a_release_had_counted(
