@@ -25,7 +25,7 @@ from surveys.questionnaires.audio import recordings
 from surveys.responses import files, mixing, retention, submitting
 from surveys.responses.colleague_mail import write_colleague
 from surveys.responses.erasing import Folders
-from surveys.responses.parts.syncing import Keeper
+from surveys.responses.parts.syncing import Keeper, sync_all
 from surveys.secrets import Keys
 from surveys.settings import Settings
 
@@ -55,14 +55,22 @@ def register(app: Flask, office: Office) -> None:
         recordings.sweep(database, recordings.folder_of(settings.instance), at=at)
 
     office.chores["mixing"] = mix
-    office.chores["parts"] = Keeper(settings.parts_path)
     office.daily["receipts"] = purge_receipts
     office.daily["produced files"] = sweep_produced
     office.daily["unconfirmed volunteers"] = forget_unconfirmed
     office.daily["deletion on the day"] = delete_due
     office.daily["files that nothing names"] = sweep_files
+    _keep_parts(app, office, settings)
     _register_mail(app, office, settings)
     _make_letters(office, settings, keys)
+
+
+def _keep_parts(app: Flask, office: Office, settings: Settings) -> None:
+    """Let the parts that are counted follow the answers."""
+    folder = settings.parts_path
+    long = Apart(app, settings.base_url, "parts", lambda database, _at: sync_all(database, folder))
+    office.chores["parts"] = Keeper(folder, long)
+    office.apart.append(long)
 
 
 def _register_mail(app: Flask, office: Office, settings: Settings) -> None:

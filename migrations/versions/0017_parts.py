@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("batch", sa.Integer(), nullable=False),
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("key_sum", sa.BigInteger(), nullable=False),
+        sa.Column("shape", sa.String(length=64), nullable=False),
         sa.Column("checksum", sa.LargeBinary(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["version_id"],

@@ -4,6 +4,7 @@ A column holds positions in the codes of its variable; a reason of missing is a 
 (`Missing`). Numbers stand in a float column, with their reasons in a column named `<name>!`.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,6 +21,8 @@ from surveys.questionnaires.questionnaire import Questionnaire, Section
 
 RECORD_KEY = "record_key"
 """The column of the random keys of the rounding."""
+FORM = 1
+"""Raise it when the same answer becomes another position: then columns kept are made anew."""
 _NOT_ASKED = object()
 
 
@@ -54,6 +57,12 @@ def codebook_of(questionnaire: Questionnaire) -> tuple[Variable, ...]:
         for item in section.items
         for variable in ITEM_TYPES[item.type].variables(item, section.name)
     )
+
+
+def shape_of(questionnaire: Questionnaire) -> str:
+    """Return a name for the columns of a questionnaire and what their positions mean."""
+    columns = [(one.name, one.level.value, one.codes) for one in codebook_of(questionnaire)]
+    return hashlib.sha256(repr((FORM, columns)).encode()).hexdigest()
 
 
 def _is_conditional(section: Section, item: Item) -> bool:

@@ -16,6 +16,7 @@ from tests.bench import (
     options,
     questionnaire,
     release,
+    tallies,
 )
 from tests.bench.machine import file_system, machine_line, other_load
 
@@ -36,6 +37,7 @@ def main() -> int:
         "mixing": mixing.main,
         "letters": letters.main,
         "mail": mail.main,
+        "tallies": tallies.main,
     }
     for name in chosen.programs:
         print(f"\n## {name}", flush=True)

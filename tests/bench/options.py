@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tests.bench.places import DATABASES
 
 PROGRAMS = (
-    *("journeys", "questionnaire", "dashboard", "release", "export"),
+    *("journeys", "questionnaire", "dashboard", "release", "tallies", "export"),
     *("mixing", "mail", "letters"),
 )
 
@@ -40,6 +40,7 @@ class Options:
     seed: int
     files: tuple[str, ...] = ()
     letters: tuple[int, ...] = ()
+    tallied: tuple[int, ...] = ()
 
 
 def read(arguments: list[str] | None = None) -> Options:
@@ -51,7 +52,8 @@ def read(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--servers", default="2x4", help="processes x threads, such as 1x8,2x4")
     parser.add_argument("--clients", help="such as 1,4,16,32")
     parser.add_argument(
-        "--sizes", help="responses of dashboard, release, export, such as 1000,100000"
+        "--sizes",
+        help="responses of dashboard, release, tallies and export, such as 1000,100000",
     )
     parser.add_argument("--letters", help="how many letters, such as 1000,10000")
     parser.add_argument("--seconds", type=float, help="length of one repetition")
@@ -71,6 +73,7 @@ def read(arguments: list[str] | None = None) -> Options:
         counted_journeys=10 if quick else 40,
         seed=chosen.seed,
         files=tuple(chosen.file),
+        tallied=numbers(chosen.sizes or ("100000" if quick else "100000,1000000,4600000")),
         letters=numbers(chosen.letters or ("500" if quick else "1000,10000")),
     )
 

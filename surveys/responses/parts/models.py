@@ -24,5 +24,7 @@ class AnswerPart(Base):
     rows: Mapped[int]
     key_sum: Mapped[int] = mapped_column(BigInteger)
     """Sum of its record keys: it tells at once whether the responses are still the same."""
+    shape: Mapped[str] = mapped_column(String(64))
+    """What its columns mean; a newer program may want others, then it is written anew."""
     checksum: Mapped[bytes] = mapped_column(LargeBinary(32))
     """SHA-256 of both files."""

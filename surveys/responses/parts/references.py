@@ -114,5 +114,6 @@ def read_part(ref: PartRef, columns: Collection[str] | None = None) -> pd.DataFr
             frame[f"{name}!"] = reasons.astype(np.int16)
             frame[name] = answers[name]
         else:
-            frame[name] = np.where(reasons < 0, reasons, answers[name])
+            # Where there is a reason, the position is -1: together they are the reason.
+            frame[name] = answers[name] + reasons + (reasons < 0)
     return from_sources(pd.DataFrame(frame, copy=False), wanted)

@@ -24,9 +24,20 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from surveys.db import Database
+from surveys.errors import NotStored
 from surveys.fieldwork.models import Wave
+from surveys.jobs.office import Chore
+from surveys.questionnaires.versions import published
+from surveys.responses.columns import shape_of
 from surveys.responses.parts.comparing import Comparison, Held, compared
-from surveys.responses.parts.files import PART_ROWS, are_there, folder_of, part_ids, remove_files
+from surveys.responses.parts.files import (
+    PART_ROWS,
+    DamagedPart,
+    are_there,
+    folder_of,
+    part_ids,
+    remove_files,
+)
 from surveys.responses.parts.models import AnswerPart
 from surveys.responses.parts.references import PartRef, listed, read_part
 from surveys.responses.parts.rows import Totals, frame_at, totals_of
@@ -34,10 +45,12 @@ from surveys.responses.parts.writing import Overtaken, Writer
 
 logger = logging.getLogger(__name__)
 Ids = NDArray[np.uint8]
-TRIES = 5
-"""So often parts are compared anew, should responses come or another process write meanwhile."""
+PAUSES = (0.1, 0.3, 1.0, 3.0, 10.0)
+"""Seconds before parts are compared anew, should another process write them meanwhile."""
 PAUSE = timedelta(minutes=1)
 """Between two looks of one process at all waves."""
+LONG = 5_000
+"""So many new responses take longer than the other duties should wait."""
 ORPHANED_AFTER_SECONDS = 3600
 """A file this old that no list names was left by a crash, and not by somebody who still writes."""
 
@@ -51,7 +64,7 @@ class Synced:
     is_exact
         Whether it is certain which release had counted the responses of the rebuilt ones.
     renewed
-        Sound parts that were written anew because somebody asked for it.
+        Sound parts that were written anew: somebody asked, or a newer program wants other columns.
     """
 
     added: int = 0
@@ -85,24 +98,47 @@ def sync(
 ) -> Synced:
     """Bring the parts of a wave up to date with its rows. Safe to run in several processes.
 
-    Parts in `doubted` could not be read; they are looked at even if all adds up.
+    Parts in `doubted` could not be read; they are made anew even if all adds up.
+
+    Raises
+    ------
+    NotStored
+        If another process writes them all the time.
     """
     done = Synced()
-    for _ in range(TRIES):
-        with database.reading() as session:
-            parts = listed(session, wave_id)
-            is_same = _totals(parts) == totals_of(session, wave_id)
-        there = all(are_there(folder_of(folder, wave_id), part.id) for part in parts)
-        if is_same and there and not {part.id for part in parts} & set(doubted):
-            break
+    broken = set(doubted)
+    for pause in PAUSES:
         try:
-            writer = Writer.after(database, wave_id, folder, parts)
-            for found in compared(database, wave_id, folder, parts, doubted=doubted):
-                _Update(found, writer, done).carry_out()
+            _bring_up(database, wave_id, folder, broken, done)
         except Overtaken:
-            continue
-    sweep(database, wave_id, folder)
-    return done
+            time.sleep(pause)
+        except DamagedPart as problem:
+            broken.add(problem.part_id)
+        else:
+            sweep(database, wave_id, folder)
+            return done
+    raise NotStored(f"Another process writes the parts of wave {wave_id}.")
+
+
+def _bring_up(
+    database: Database, wave_id: int, folder: Path, broken: Collection[str], done: Synced
+) -> None:
+    """Make the parts of a wave hold what counts at this moment, if they do not yet."""
+    with database.reading() as session:
+        parts = listed(session, wave_id)
+        is_same = _totals(parts) == totals_of(session, wave_id)
+        outdated = {part.id for part in parts if part.shape != _shape(session, part)}
+    is_there = all(are_there(folder_of(folder, wave_id), part.id) for part in parts)
+    is_sound = is_there and {part.id for part in parts}.isdisjoint(broken)
+    if is_same and is_sound and not outdated:
+        return
+    writer = Writer.after(database, wave_id, folder, parts)
+    for found in compared(database, wave_id, folder, parts, doubted=broken):
+        _Update(found, writer, done, outdated).carry_out()
+
+
+def _shape(session: Session, part: AnswerPart) -> str:
+    return shape_of(published(session, part.version_id))
 
 
 def sync_all(database: Database, folder: Path) -> None:
@@ -135,6 +171,7 @@ class _Update:
     comparison: Comparison
     writer: Writer
     done: Synced
+    outdated: Collection[str]
 
     def carry_out(self) -> None:
         """Rebuild what is damaged, take out what is gone, add what is new."""
@@ -144,7 +181,8 @@ class _Update:
             new = self._restore(new)
         absorbing = self._absorbing(len(new))
         for held in self.comparison.held:
-            if held is not absorbing and (held.stored < 0).any():
+            is_other = (held.stored < 0).any() or held.ref.id in self.outdated
+            if held is not absorbing and is_other:
                 self._rewrite(held, new[:0])
         if absorbing is not None:
             room = PART_ROWS - int((absorbing.stored >= 0).sum())
@@ -186,7 +224,11 @@ class _Update:
 
     def _rewrite(self, held: Held, new: Ids) -> None:
         stays = held.stored >= 0
-        before = read_part(held.ref)[stays]
+        if held.ref.id in self.outdated:
+            before = self._fetched(self.comparison.rows.ids[held.stored[stays]])
+            self.done.renewed += 1
+        else:
+            before = read_part(held.ref)[stays]
         added = self._fetched(new)
         answers = pd.concat([before, added], ignore_index=True)
         self.writer.put([held.ref], held.ref.version_id, held.ref.batch, answers)
@@ -200,9 +242,14 @@ class _Update:
 
 @dataclass(slots=True)
 class Keeper:
-    """The duty of the clock: looks at all waves once a minute."""
+    """The duty of the clock: looks at all waves once a minute.
+
+    apart
+        Does what takes long, beside the other duties: a wave with many new responses.
+    """
 
     folder: Path
+    apart: Chore
     _not_before: datetime | None = None
 
     def __call__(self, database: Database, at: datetime) -> None:
@@ -210,7 +257,19 @@ class Keeper:
         if self._not_before is not None and self._not_before - PAUSE <= at < self._not_before:
             return
         self._not_before = at + PAUSE
-        sync_all(database, self.folder)
+        with database.reading() as session:
+            waves = {wave: _behind(session, wave) for wave in waves_with_parts(session)}
+        for wave_id, behind in waves.items():
+            if behind < LONG:
+                sync(database, wave_id, self.folder)
+        if any(behind >= LONG for behind in waves.values()):
+            self.apart(database, at)
+
+
+def _behind(session: Session, wave_id: int) -> int:
+    """Return how many responses more or less than the parts hold count now."""
+    count = sum(rows for rows, _ in totals_of(session, wave_id).values())
+    return abs(count - sum(part.rows for part in listed(session, wave_id)))
 
 
 def rebuild(database: Database, wave_id: int, folder: Path) -> Synced:

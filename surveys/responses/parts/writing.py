@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from surveys.db import Database
 from surveys.errors import SurveyError
 from surveys.questionnaires.versions import published
-from surveys.responses.columns import sources_of
+from surveys.responses.columns import shape_of, sources_of
 from surveys.responses.parts.files import Written, folder_of, remove_files, write_files
 from surveys.responses.parts.models import AnswerPart
 from surveys.responses.parts.references import PartRef
@@ -64,12 +64,13 @@ class Writer:
         place = folder_of(self.folder, self.wave_id)
         written = write_files(place, answers, sources_of(questionnaire, questionnaire))
         try:
-            self._list(gone, self._row(written, version_id, batch))
+            row = self._row(written, version_id, batch, shape_of(questionnaire))
+            self._list(gone, row)
         except BaseException:
             remove_files(place, written.id)
             raise
 
-    def _row(self, written: Written, version_id: int, batch: int) -> AnswerPart:
+    def _row(self, written: Written, version_id: int, batch: int, shape: str) -> AnswerPart:
         row = AnswerPart(
             id=written.id,
             wave_id=self.wave_id,
@@ -78,6 +79,7 @@ class Writer:
             batch=batch,
             rows=written.rows,
             key_sum=written.key_sum,
+            shape=shape,
             checksum=written.checksum,
         )
         self.turn += 1

@@ -11,6 +11,14 @@ from surveys.reading import Reader
 from surveys.responses.parts.references import listed
 from surveys.responses.parts.syncing import sync
 
+CLUB = {"kind": "club", "fields": ["work"]}
+
+
+def the_list(database, wave):
+    """Return the rows of the list."""
+    with database.reading() as session:
+        return listed(session, wave)
+
 
 def parts_of(database, wave, folder):
     with database.reading() as session:
