@@ -28,6 +28,7 @@ from surveys.reading.participation import (
     language_counts,
     paradata_of,
     questions_of,
+    section_titles,
     unanswered,
 )
 from surveys.reading.reader import Reader
@@ -99,6 +100,7 @@ __all__ = [
     "row_batches",
     "said_in",
     "seal_parts",
+    "section_titles",
     "size_names",
     "still_mixing",
     "sync_parts",

@@ -135,6 +135,11 @@ def language_counts(session: Session, wave_id: int, *, reader: Reader) -> tuple[
     return tuple(sorted(found.values(), key=lambda one: (-one.responses, one.language)))
 
 
+def section_titles(session: Session, version_id: int) -> Mapping[str, Texts]:
+    """Return the titles of the sections of a questionnaire version, by name, in order."""
+    return {section.name: section.title for section in published(session, version_id).sections}
+
+
 def arrival_counts(session: Session, wave_id: int) -> Mapping[str, int]:
     """Return how many responses came on which way."""
     rows = session.execute(
