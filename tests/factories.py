@@ -206,6 +206,7 @@ class World:
         link: str | None = None,
         at: datetime | None = None,
         mix: bool = True,
+        language: str = "de",
         **answers: Any,
     ) -> access.Pass:
         """Answer the whole questionnaire with `answers` and submit it.
@@ -213,20 +214,24 @@ class World:
         The rest is blank, or believable where it is required. Without a name it is mixed at once,
         as at the end of a wave, unless `mix` is False.
         """
-        carried = self.begin(link or self.link(wave_id))
+        carried = self.begin(link or self.link(wave_id), language=language)
         with self.database.reading() as session:
             desk = access.open_desk(session, carried, key=b"")
         given: dict[str, Any] = {}
+        finished: list[str] = []
         while (name := first_unseen(desk.questionnaire, given)) is not None:
             page = find_page(desk.questionnaire, name, given)
             assert page is not None
+            finished.append(name)
             shown = {
                 item.name: answers.get(item.name, believable(item) if item.required else None)
                 for item in page.items
             }
             parts = {n: v for n, v in answers.items() if n.partition(".")[0] in shown}
             given = answers_after(desk.questionnaire, given, {**shown, **parts})
-        drafts.keep(self.database, desk, given, language="de", save_id="0")
+        drafts.keep(
+            self.database, desk, given, language=desk.language, save_id="0", finished=finished
+        )
         with self.database.reading() as session:
             desk = access.open_desk(session, carried, key=b"")
         submitting.submit(self.database, desk, at=at or clock.now(), inbox_key=self.keys.inbox)

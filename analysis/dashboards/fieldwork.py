@@ -176,21 +176,6 @@ def effects(cases: Iterable[Case], reminders: Sequence[date]) -> list[Effect]:
     ]
 
 
-def arrivals(cases: Iterable[Case]) -> list[tuple[str, str]]:
-    """Return the ways of arrival with their numbers."""
-    words = {
-        "web": _("über den Link"),
-        "paper": _("auf Papier"),
-        "word": _("als Word-Datei"),
-        "mail": _("per E-Mail"),
-        "telephone": _("am Telefon"),
-        "conversation": _("im Gespräch"),
-        "import": _("eingelesen"),
-    }
-    found = Counter(case.arrival for case in cases if case.disposition == "complete")
-    return [(words[way], format_number(found[way])) for way in words if found[way]]
-
-
 def fields_of(facts: WaveFacts) -> dict[str, str]:
     """Return the action fields by key, in the order of the concept."""
     return {field.key: said(field.name) for field in facts.action_fields}

@@ -84,7 +84,6 @@ def show(wave: int) -> ResponseReturnValue:
         days=assembled.per_day(cases, reminders),
         picture=assembled.days_picture(cases, reminders),
         effects=assembled.effects(cases, reminders),
-        arrivals=assembled.arrivals(cases),
         group_answers=sum(1 for case in cases if case.is_group),
         missing=[case for case in cases if case.disposition not in {"complete", "ineligible"}],
         is_over=found.facts.is_closed(now()),

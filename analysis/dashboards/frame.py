@@ -31,6 +31,7 @@ def nav_links(results: Results) -> Links:
         ("results.concept", _("Das ganze Konzept"), {"wave": wave}),
         ("files.page", _("Dateien und Codebuch"), {"wave": wave}),
     ]
+    found.append(("participation.show", _("Beteiligung"), {"wave": wave}))
     if results.may_make:
         found.append(("publishing.show", _("Veröffentlichen"), {"wave": wave}))
     if results.release:

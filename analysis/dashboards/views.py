@@ -5,6 +5,7 @@ from flask import Blueprint
 from analysis.dashboards.download_views import downloads
 from analysis.dashboards.fieldwork_views import fieldwork
 from analysis.dashboards.method.views import method
+from analysis.dashboards.participation_views import participation
 from analysis.dashboards.plan_views import planning
 from analysis.dashboards.public_views import public
 from analysis.dashboards.publishing_views import publishing
@@ -17,6 +18,7 @@ blueprints: tuple[Blueprint, ...] = (
     publishing,
     method,
     downloads,
+    participation,
     fieldwork,
     steps,
     public,

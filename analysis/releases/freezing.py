@@ -102,6 +102,7 @@ def _drafts(found: Material, keys: Keys) -> Iterator[_Draft]:
         documents = {
             **documents_of(protected.cells, protected.numbers, found.codebook, facts),
             **(_computed(found) if readership is Readership.EXACT else {}),
+            **found.participation[readership],
         }
         yield _Draft(readership, protection, k, plan, protected, documents)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from analysis.disclosure.people import Earlier
 from analysis.releases.errors import StillMixing
 from analysis.releases.models import Release
 from analysis.releases.outcomes import dispositions
+from analysis.releases.participation import participation_parts
 from analysis.releases.planning import Choices, choices_of, counted_plan
 from analysis.releases.reading import every_cell, every_number, latest
 from analysis.releases.rules import Last, obstacles
@@ -49,6 +51,8 @@ class Material:
         The wave before this one, and who answered in both; only where answers have names.
     outcomes
         What became of everybody invited; only where that is known of each.
+    participation
+        The part of each release that says how the wave was taken part in.
     """
 
     facts: WaveFacts
@@ -62,6 +66,7 @@ class Material:
     since: int | None
     pairs: Pairs | None
     outcomes: Dispositions | None
+    participation: Mapping[Readership, Mapping[str, Any]]
 
     @property
     def batches(self) -> tuple[Cube, ...]:
@@ -100,6 +105,8 @@ def material(workshop: Workshop, wave_id: int, *, at: datetime) -> Material:
         outcomes = _outcomes(session, facts, reader, at=at)
     plan = counted_plan(variables, facts)
     counted = workshop.counting.count_wave(workshop.database, wave_id, plan, reader=reader)
+    with workshop.database.reading() as session:
+        taken = {one: participation_parts(session, facts, one, at=at) for one in due}
     return Material(
         facts,
         variables,
@@ -112,6 +119,7 @@ def material(workshop: Workshop, wave_id: int, *, at: datetime) -> Material:
         since,
         both,
         outcomes,
+        taken,
     )
 
 

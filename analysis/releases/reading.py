@@ -162,6 +162,23 @@ def every_number(session: Session, release_id: int) -> tuple[NumberCell, ...]:
     return tuple(cell for document in documents for cell in numbers_from_json(document))
 
 
+def totals(session: Session, release_id: int) -> Mapping[str, Cell | NumberCell]:
+    """Return what is told of all responses, by variable: without groups, whatever their number."""
+    documents = session.scalars(
+        select(ReleasePart.cells).where(
+            ReleasePart.release_id == release_id,
+            _has_cells(),
+            not_(ReleasePart.part.startswith(CROSSED_PART)),
+        )
+    ).all()
+    found: dict[str, Cell | NumberCell] = {}
+    for document in documents:
+        rows = [row for row in document["cells"] if row[1] == TOTAL]
+        found |= {cell.variable: cell for cell in cells_from_json({"cells": rows})}
+        found |= {cell.variable: cell for cell in numbers_from_json(document)}
+    return found
+
+
 def _has_cells() -> ColumnElement[bool]:
     """Return what parts hold cells, each of them once."""
     return and_(ReleasePart.part != OVERVIEW, not_(ReleasePart.part.startswith(RESULTS_PART)))

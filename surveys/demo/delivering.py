@@ -6,7 +6,8 @@ Safe to run again after an interruption: who has submitted is passed over.
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from random import Random
 
 from sqlalchemy import delete, func, select
 
@@ -17,6 +18,7 @@ from surveys.demo.replies import Reply
 from surveys.fieldwork.invitations import token_of
 from surveys.fieldwork.models import Invitation, Organisation
 from surveys.responses import access, drafts, mixing, submitting
+from surveys.responses.beside import Beside
 from surveys.responses.models import Draft, Response
 from surveys.secrets import Keys
 
@@ -61,19 +63,36 @@ def deliver(database: Database, keys: Keys, token: str, reply: Reply) -> None:
     """Open the link, begin a draft, keep the answers in it, and submit unless they broke off."""
     with database.reading() as session:
         entry = access.open_entry(session, token)
-    carried = drafts.begin(database, entry, reply.language, at=reply.at or now())
+    carried = drafts.begin(database, entry, reply.language, at=_began(reply, token))
     with database.reading() as session:
         desk = access.open_desk(session, carried, key=keys.session)
     drafts.keep(
-        database, desk, reply.answers, language=reply.language, save_id=secrets.token_hex(16)
+        database,
+        desk,
+        reply.answers,
+        language=reply.language,
+        save_id=secrets.token_hex(16),
+        finished=[
+            section.name
+            for section in desk.questionnaire.sections
+            if any(item.name in reply.answers for item in section.items)
+        ],
     )
     if reply.at is None:
         return
     with database.reading() as session:
         desk = access.open_desk(session, carried, key=keys.session)
     if reply.organisation is not None and desk.wave.mode == "P":
-        desk = replace(desk, beside=said_beside(reply.organisation).stored())
+        began = Beside.read(desk.beside).began
+        said = replace(said_beside(reply.organisation), began=began)
+        desk = replace(desk, beside=said.stored())
     submitting.submit(database, desk, at=reply.at, inbox_key=keys.inbox)
+
+
+def _began(reply: Reply, token: str) -> datetime:
+    """Return when somebody pressed Start, mostly some ten minutes before they submitted."""
+    minutes = Random(token).lognormvariate(2.5, 0.6)  # noqa: S311  an invented length, no secret
+    return (reply.at or now()) - timedelta(minutes=minutes)
 
 
 def unused_tokens(database: Database, keys: Keys, wave_id: int) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from surveys.errors import NotAllowed, UnknownPage
 from surveys.fieldwork.kinds import kind_words
 from surveys.fieldwork.models import Invitation, Organisation, Wave
+from surveys.fieldwork.organisations import size_words
 from surveys.fieldwork.waves import ends_at
 from surveys.programmes.listing import districts_of
 from surveys.reading.facts import wave_facts
@@ -40,6 +41,11 @@ def fieldwork_names(session: Session, programme_id: int) -> tuple[dict[str, str]
     """Return what kinds of organisations and districts are called, by code, in order."""
     districts = {one.key: said(one.name) for one in districts_of(session, programme_id)}
     return kind_words(), districts
+
+
+def size_names() -> dict[str, str]:
+    """Return what the size classes of organisations are called, by code, in order."""
+    return size_words()
 
 
 def note_outcome(session: Session, wave_id: int, invitation_id: int, outcome: str | None) -> None:

@@ -54,6 +54,9 @@ class Beside:
         Answers of the last wave that nobody confirmed yet, as they are stored. Only of a draft.
     languages
         In which language each colleague reads, by their number. Only of a draft.
+    began, pages
+        When it was begun, in seconds since 1970, and the pages that were finished, as bits by the
+        place of their section. Only of a draft.
     """
 
     sign_off: SignOff | None = None
@@ -66,6 +69,8 @@ class Beside:
     touched: Mapping[str, int] = field(default_factory=dict)
     earlier: Mapping[str, Any] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)
+    began: int | None = None
+    pages: int = 0
 
     @classmethod
     def read(cls, stored: Mapping[str, Any] | None) -> "Beside":
@@ -84,6 +89,8 @@ class Beside:
             touched=dict(kept.get("touched", NOTHING)),
             earlier=dict(kept.get("earlier", NOTHING)),
             languages=dict(kept.get("languages", NOTHING)),
+            began=kept.get("began"),
+            pages=kept.get("pages", 0),
         )
 
     def stored(self) -> dict[str, Any]:
@@ -101,6 +108,8 @@ class Beside:
             "touched": dict(self.touched),
             "earlier": dict(self.earlier),
             "languages": dict(self.languages),
+            "began": self.began,
+            "pages": self.pages,
         }
         return {name: value for name, value in found.items() if value}
 
@@ -114,6 +123,8 @@ class Beside:
             touched={},
             earlier={},
             languages={},
+            began=None,
+            pages=0,
         )
 
     def read_by(self, colleague_id: int, language: str) -> "Beside":

@@ -64,12 +64,15 @@ class SealedBeside:
     began
         When it was begun, in seconds since 1970: against programs that answer at once. It goes
         with the draft.
+    pages
+        Mode C: the pages that were finished, as bits by the place of their section.
     """
 
     link: str | None = None
     replaces: str | None = None
     group_size: int | None = None
     began: int | None = None
+    pages: int | None = None
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> "SealedBeside":

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from surveys.errors import ChangedElsewhere
 from surveys.fieldwork.links import random_code
 from surveys.items.file_upload import files_in
 from surveys.questionnaires.questionnaire import Questionnaire
+from surveys.responses import paradata
 from surveys.responses.access import Entry, Pass
 from surveys.responses.beside import Beside, changed_items
 from surveys.responses.desk import Desk, SealedBeside
@@ -47,7 +49,7 @@ def begin(database: Database, entry: Entry, language: str, *, at: datetime) -> P
         carried = entry.own_pass
         try:
             with database.writing() as session:
-                _begin_attributed(session, entry, language)
+                _begin_attributed(session, entry, language, at=at)
         except IntegrityError:
             return carried  # two Starts at once: the other one made the draft
         return carried
@@ -82,7 +84,7 @@ def sealed_draft(  # noqa: PLR0913  all that is sealed, named
     return seal(key, content, room_for(questionnaire))
 
 
-def _begin_attributed(session: Session, entry: Entry, language: str) -> None:
+def _begin_attributed(session: Session, entry: Entry, language: str, *, at: datetime) -> None:
     mine = select(Draft).where(Draft.invitation_id == entry.invitation_id)
     draft = session.scalar(mine.with_for_update())
     if draft is not None and entry.helper is not None:
@@ -102,6 +104,7 @@ def _begin_attributed(session: Session, entry: Entry, language: str) -> None:
             changes=0,
             language=language,
             answers={},
+            beside=Beside(began=int(at.timestamp())).stored(),
         )
     )
 
@@ -116,13 +119,15 @@ def keep(  # noqa: PLR0913  everything one save is made of, all named
     cabinet: Cabinet | None = None,
     waiting: Collection[str] = (),
     beside: Mapping[str, Any] | SealedBeside | None = None,
+    finished: Collection[str] = (),
     at: datetime | None = None,
 ) -> None:
     """Store the answers of a draft if nobody else wrote since it was opened.
 
     Files in its `cabinet` that the answers do not name go, but for those `waiting` on a page that
     must be put right. What stands `beside` the answers stays unless it is given: a mapping in
-    mode P, `SealedBeside` in the others. With `at`, colleagues see who changed what.
+    mode P, `SealedBeside` in the others. Pages that were `finished` for the first time are counted
+    where the mode allows. With `at`, colleagues see who changed what.
 
     Raises
     ------
@@ -132,9 +137,11 @@ def keep(  # noqa: PLR0913  everything one save is made of, all named
         If the database refused: nothing was stored.
     """
     values: dict[str, Any] = {"changes": desk.changes + 1}
+    pages, counts = paradata.pages_after(desk, finished)
     if desk.key is None:
         given = beside if isinstance(beside, Mapping) else desk.beside
         kept_beside = Beside.read(given).after(desk.answers, answers, desk.changes + 1)
+        kept_beside = replace(kept_beside, pages=pages)
         values |= {"answers": dict(answers), "save_id": save_id}
         if desk.helper is not None:
             kept_beside = kept_beside.read_by(desk.helper.id, language)
@@ -145,6 +152,7 @@ def keep(  # noqa: PLR0913  everything one save is made of, all named
         values["beside"] = kept_beside.stored() or None
     else:
         kept = beside if isinstance(beside, SealedBeside) else desk.sealed_beside
+        kept = replace(kept, pages=pages or None)
         values["sealed"] = sealed_draft(
             desk.key, desk.questionnaire, answers, language=language, beside=kept, save_id=save_id
         )
@@ -167,5 +175,6 @@ def keep(  # noqa: PLR0913  everything one save is made of, all named
             )
         if cabinet is not None:
             gone = cabinet.leave_only(session, files_in(answers).union(waiting))
+        paradata.add(session, desk.wave.id, desk.wave.mode, counts)
     if cabinet is not None:
         cabinet.discard(gone)

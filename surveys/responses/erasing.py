@@ -31,6 +31,7 @@ from surveys.responses.models import (
     Inbox,
     KeyedSheet,
     OpenText,
+    ParadataCount,
     Receipt,
     Response,
     SealedLink,
@@ -52,9 +53,10 @@ OF_A_WAVE = (
     SealedLink,
     KeyedSheet,
     AnswerPart,
+    ParadataCount,
 )
-"""Tables with a row per answer, or per part made of them, and the wave's number in it; what hangs
-on them goes with them."""
+"""Tables of answers, of parts made of them and of how they came, with the wave's number in it; what
+hangs on them goes with them."""
 TOGETHER = (AnswerChange, AnswerNote, Colleague)
 """What an organisation wrote or named on the way to its answer, by invitation."""
 

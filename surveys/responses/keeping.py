@@ -1,7 +1,7 @@
 """Keeping a page in its draft, once, however often and from wherever it is sent."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,12 +25,13 @@ def keep_page(  # noqa: PLR0913  everything one save is made of, all named
     *,
     language: str,
     at: datetime,
+    finished: Collection[str] = (),
     cabinet: Cabinet | None = None,
 ) -> int:
     """Store the answers once a page was sent, and return how often the draft was written.
 
     The same save sent again is stored already, and written no second time. What colleagues wrote
-    on other pages meanwhile stays.
+    on other pages meanwhile stays. Sections that are `finished` now count as such.
 
     Raises
     ------
@@ -50,6 +51,7 @@ def keep_page(  # noqa: PLR0913  everything one save is made of, all named
         answers,
         language=language,
         save_id=save_id_of(form),
+        finished=finished,
         at=at,
         cabinet=cabinet,
         waiting=files_in(form.answers()),

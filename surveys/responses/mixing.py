@@ -8,6 +8,7 @@ tells when they came. What was withdrawn goes in the same step.
 """
 
 import secrets
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,7 @@ from surveys.db import Database
 from surveys.errors import UnknownLink
 from surveys.fieldwork.models import Wave
 from surveys.fieldwork.waves import LATE_COMMITS, ends_at
+from surveys.responses import paradata
 from surveys.responses.models import RECORD_KEY_BITS, Inbox, OpenText, Response, Withdrawal
 from surveys.responses.posting import opened_letter
 from surveys.responses.sealing import unseal_under
@@ -120,10 +122,13 @@ def _open(session: Session, wave: Wave, ids: Sequence[bytes], key: bytes) -> Non
     texts: list[dict[str, Any]] = []
     replaced: list[bytes] = []
     before: list[bytes] = []
+    minutes: Counter[tuple[str, str]] = Counter()
     for row in rows:
         letter, envelope = opened_letter(key, row.id, row.sealed)
         replaced.append(letter.response_id)
         before.extend(letter.before)
+        if letter.minutes is not None and wave.mode == "C":
+            minutes[paradata.MINUTES, letter.minutes] += 1
         answers.append(
             {
                 "id": letter.response_id,
@@ -162,6 +167,7 @@ def _open(session: Session, wave: Wave, ids: Sequence[bytes], key: bytes) -> Non
     if texts:
         session.execute(OpenText.__table__.insert(), texts)  # type: ignore[attr-defined]  # the same
     session.execute(delete(Inbox).where(Inbox.id.in_([row.id for row in rows])))
+    paradata.add(session, wave.id, wave.mode, minutes)
 
 
 def _withdraw(session: Session, wave_id: int, key: bytes) -> None:

@@ -221,6 +221,29 @@ class Receipt(Base):
     purge_on: Mapped[date]
 
 
+class ParadataCount(Base):
+    """How many drafts of a wave finished a page, or took so long. Never of mode A.
+
+    Counters alone: nothing leads from one to a draft, a response or a moment. No row: nobody yet.
+    """
+
+    __tablename__ = "paradata_count"
+    __table_args__ = (
+        CheckConstraint("mode IN ('C', 'P')", "never_without_names"),
+        CheckConstraint("kind IN ('begun', 'page', 'minutes')", "kind_is_known"),
+        ForeignKeyConstraint(["wave_id", "mode"], ["wave.id", "wave.mode"]),
+        NO_ROW_NUMBER,
+    )
+
+    wave_id: Mapped[int] = mapped_column(primary_key=True)
+    mode: Mapped[str] = mapped_column(String(1))
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    """`begun`: any page; `page`: a section, once per draft; `minutes`: submitted after so long."""
+    name: Mapped[str] = mapped_column(primary_key=True)
+    """The section, or the class of minutes; empty for `begun`."""
+    drafts: Mapped[int]
+
+
 class UploadedFile(Base):
     """A file sent in mode P: whose it is. It lies in the folder of uploads under its id.
 

@@ -235,6 +235,7 @@ def keep_or_show(  # noqa: PLR0913  everything one save is made of, all named
     """
     if "csrf_token" in form.errors:
         return show_page(desk, shown, form=form, trouble=Trouble("other_draft"), status=409)
+    finished = () if leaving or form.problems() else (shown.section.name,)
     try:
         keep_page(
             database(),
@@ -243,6 +244,7 @@ def keep_or_show(  # noqa: PLR0913  everything one save is made of, all named
             answers,
             language=language,
             at=clock.now(),
+            finished=finished,
             cabinet=cabinet_of(desk),
         )
     except ChangedElsewhere:

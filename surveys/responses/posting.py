@@ -41,6 +41,8 @@ class Letter:
     """Name, words and deletion hash of each free text."""
     before: tuple[bytes, ...]
     """Hashes of the texts that an earlier answer of the same respondent may have left."""
+    minutes: str | None = None
+    """Mode C: how long it took, as a class, to be counted when it is mixed."""
 
     @classmethod
     def of(
@@ -50,6 +52,7 @@ class Letter:
         deletion: DeletionKey,
         *,
         response_id: bytes,
+        minutes: str | None = None,
     ) -> "Letter":
         """Return an answer parted into codes and texts."""
         kept, texts = bare(questionnaire, answers)
@@ -59,6 +62,7 @@ class Letter:
             kept,
             tuple(_with_hashes(texts, deletion)),
             tuple(all_hashes(questionnaire, deletion)),
+            minutes,
         )
 
 
@@ -87,6 +91,7 @@ def sealed_letter(letter: Letter, envelope: Envelope, *, room: int) -> Inbox:
         "group_size": envelope.group_size,
         "arrival": envelope.manner.arrival,
         "suspect": envelope.manner.suspect,
+        "minutes": letter.minutes,
     }
     sealed = seal_under(envelope.inbox_key, content, room, bound_to=envelope.inbox_id)
     return Inbox(id=envelope.inbox_id, wave_id=envelope.wave_id, mode=envelope.mode, sealed=sealed)
@@ -103,6 +108,7 @@ def opened_letter(
         content["answers"],
         tuple((name, words, bytes.fromhex(key)) for name, words, key in content["texts"]),
         tuple(bytes.fromhex(key) for key in content["before"]),
+        content.get("minutes"),  # letters from before it was counted have none
     )
     envelope = {
         "version_id": content["version"],

@@ -45,6 +45,7 @@ class Case:
     organisation: str
     kind: str
     district: str
+    size: str
     action_fields: tuple[str, ...]
     disposition: Disposition
     answered_on: date | None
@@ -81,6 +82,7 @@ def cases_of(session: Session, wave: Wave, *, at: datetime) -> tuple[Case, ...]:
             Organisation.name,
             Organisation.kind,
             Organisation.district,
+            Organisation.size,
             Organisation.action_fields,
             Organisation.state,
             Response.submitted_at,
@@ -105,6 +107,7 @@ def cases_of(session: Session, wave: Wave, *, at: datetime) -> tuple[Case, ...]:
             organisation=row.name,
             kind=row.kind,
             district=row.district,
+            size=row.size,
             action_fields=tuple(row.action_fields or ()),
             disposition=_disposition(row, is_over=is_over),
             answered_on=row.submitted_at.astimezone(BERLIN).date() if row.submitted_at else None,

@@ -18,6 +18,7 @@ from surveys.db import Database
 from surveys.errors import AlreadyAnswered, ChangedElsewhere, NotReady
 from surveys.fieldwork.models import Invitation, TrustKey, Wave
 from surveys.items.file_upload import files_in
+from surveys.responses import paradata
 from surveys.responses.access import require_open
 from surveys.responses.beside import Beside
 from surveys.responses.desk import Desk
@@ -106,6 +107,19 @@ def _submit_attributed(session: Session, desk: Desk, at: datetime, manner: Manne
             **values,
         )
     )
+    took = minutes_of(desk, Beside.read(desk.beside).began, at, manner)
+    if took is not None:
+        paradata.add(session, desk.wave.id, "P", {(paradata.MINUTES, took): 1})
+
+
+def minutes_of(desk: Desk, began: int | None, at: datetime, manner: Manner) -> str | None:
+    """Return how long an answer took, as a class; None where that is not to be counted.
+
+    Of an answer without a name nobody measures it; a change takes no time that compares.
+    """
+    if desk.wave.mode not in paradata.MEASURED_MODES or desk.is_change or manner != IN_THE_BROWSER:
+        return None
+    return paradata.minutes_class(began, at)
 
 
 def _replace(session: Session, desk: Desk, values: Mapping[str, Any]) -> None:
@@ -141,7 +155,13 @@ def _submit_sealed(
     deletion = desk.key.deletion
     replaces = desk.sealed_beside.replaces
     response_id = bytes.fromhex(replaces) if replaces else secrets.token_bytes(ID_BYTES)
-    letter = Letter.of(desk.questionnaire, desk.answers, deletion, response_id=response_id)
+    letter = Letter.of(
+        desk.questionnaire,
+        desk.answers,
+        deletion,
+        response_id=response_id,
+        minutes=minutes_of(desk, desk.sealed_beside.began, at, manner),
+    )
     session.execute(delete(Inbox).where(Inbox.id == deletion.inbox))
     forget_withdrawal(session, deletion, inbox_key=inbox_key)
     session.add(
@@ -202,7 +222,7 @@ def _keep_receipt(session: Session, desk: Desk, response_id: bytes, at: datetime
         "language": desk.language,
         "answers": desk.answers,
         "response": response_id.hex() if desk.wave.mode == "C" else None,
-        **replace(desk.sealed_beside, began=None).as_content(),
+        **replace(desk.sealed_beside, began=None, pages=None).as_content(),
     }
     session.execute(delete(Receipt).where(Receipt.id == desk.draft_id))
     session.add(
