@@ -126,30 +126,34 @@ class _Clearing:
         self._clear(walk.clear(self.classes, self.values), "by_walk")
 
     def by_programs(self, *, thorough: bool) -> None:
-        """Ask for the rest one by one. A solution for one may clear others."""
-        while len(self.classes):
-            one = int(self.classes[0]), int(self.values[0])
-            try:
-                solution = self._solution(one)
-            except Undecided:
-                self.undecided, solution = True, None
-            if solution is None:
-                self.determined += int(self.program.sizes[one[0]])
-                if not thorough:
-                    return
-                self.classes, self.values = self.classes[1:], self.values[1:]
-            else:
-                gave = solution[self.classes, self.values]
-                self._clear(gave < self.program.sizes[self.classes], "by_program")
+        """Ask for the rest one by one: all in fractions first, which is sooner found to fail."""
+        for in_wholes in (False, True):
+            place = 0
+            while place < len(self.classes):
+                try:
+                    solution = self._solution(place, in_wholes=in_wholes)
+                except Undecided:
+                    self.undecided, solution = True, None
+                if solution is None:
+                    self.determined += int(self.program.sizes[self.classes[place]])
+                    if not thorough:
+                        return
+                    self.classes = np.delete(self.classes, place)
+                    self.values = np.delete(self.values, place)
+                elif in_wholes:
+                    gave = solution[self.classes, self.values]
+                    self._clear(gave < self.program.sizes[self.classes], "by_program")
+                else:
+                    place += 1
 
-    def _solution(self, without: tuple[int, int]) -> Numbers | None:
+    def _solution(self, place: int, *, in_wholes: bool) -> Numbers | None:
+        """Return a table in which not all of a class gave the value, and of others few."""
         few = np.zeros(self.answers.shape)
-        weights = self.generator.uniform(0.5, 1.5, len(self.classes))
-        few[self.classes, self.values] = weights / self.program.sizes[self.classes]
-        nothing = np.zeros_like(few)
-        if self.program.solution(nothing, without=without, in_wholes=False) is None:
-            return None
-        return self.program.solution(few, without=without)
+        if in_wholes:
+            weights = self.generator.uniform(0.5, 1.5, len(self.classes))
+            few[self.classes, self.values] = weights / self.program.sizes[self.classes]
+        without = int(self.classes[place]), int(self.values[place])
+        return self.program.solution(few, without=without, in_wholes=in_wholes)
 
     def finding(self, seconds: float) -> Finding:
         return Finding(

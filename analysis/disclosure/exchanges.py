@@ -6,9 +6,11 @@ import numpy.typing as npt
 from analysis.disclosure.people import Flags, Numbers
 from analysis.disclosure.programs import Program
 
-Spoilt = npt.NDArray[np.float32]
+Weights = npt.NDArray[np.float32]
 PATIENCE = 5
-"""Steps per class without a new one cleared, after which a walk ends."""
+"""Steps per class without a new one cleared, after which a walk ends,"""
+MOST_PATIENCE = 1500
+"""and never more than so many."""
 HELPERS = 4
 """So many are asked to make way before the walk goes anywhere else."""
 
@@ -36,14 +38,14 @@ def exchangeable(program: Program, answers: Numbers, classes: npt.NDArray[np.int
                 continue
             here = members[:, classes[asked]]
             partners = members[:, np.flatnonzero(answers[:, other])]
-            leaving = moves.spoilt(value, other)
-            coming = moves.spoilt(other, value)
+            leaving = moves.spoilt(value, other).astype(np.float32)
+            coming = moves.spoilt(other, value).astype(np.float32)
             alone = leaving @ here == 0
             found[asked] = alone | _any_partner(here, partners, leaving, coming)
     return found
 
 
-def _any_partner(here: Spoilt, partners: Spoilt, leaving: Spoilt, coming: Spoilt) -> Flags:
+def _any_partner(here: Weights, partners: Weights, leaving: Weights, coming: Weights) -> Flags:
     """Return which classes find another one to exchange an answer with.
 
     Groups that both belong to do not change; of the others, none may be spoilt.
@@ -69,7 +71,7 @@ class Walk:
         """Start from a known solution."""
         self.program, self.answers = program, answers.copy()
         self._generator = generator
-        self._members = program.members.astype(np.float32)
+        self._groups = np.ascontiguousarray(program.members.T)
         self._moves = _Moves(program, answers)
         self._values = np.flatnonzero(program.possible)
 
@@ -80,7 +82,8 @@ class Walk:
         """
         free: Flags = self.answers[classes, values] < self.program.sizes[classes]
         idle = 0
-        while idle < PATIENCE * len(self.answers) and not free.all():
+        patience = min(PATIENCE * len(self.answers), MOST_PATIENCE)
+        while idle < patience and not free.all():
             place = int(self._generator.choice(np.flatnonzero(~free)))
             one, value = int(classes[place]), int(values[place])
             if not self._change(one, value):
@@ -102,7 +105,7 @@ class Walk:
         else of the group changes the other way.
         """
         other = int(self._generator.choice(self._values))
-        blocking = np.flatnonzero(self._moves.spoilt(value, other) * self._members[:, one])
+        blocking = np.flatnonzero(self._moves.spoilt(value, other) & self._groups[one])
         if other == value or not len(blocking):
             return
         group = self.program.members[self._generator.choice(blocking)]
@@ -119,19 +122,19 @@ class Walk:
 
         `outside` are classes that the partner must not belong to.
         """
-        here = self._members[:, one]
-        leaving = self._moves.spoilt(value, other) * here
+        here = self._groups[one]
+        leaving = self._moves.spoilt(value, other) & here
         if not leaving.any():
             self._move(one, value, other)
             return True
-        coming = self._moves.spoilt(other, value) * (1 - here)
-        fits = leaving @ self._members == leaving.sum()
-        fits &= coming @ self._members == 0
-        fits &= self.answers[:, other] > 0
+        # Groups that both belong to do not change; so the partner is in all that must not.
+        fits = self.program.members[leaving].all(axis=0) & (self.answers[:, other] > 0)
         fits[one] = False
         if outside is not None:
             fits &= ~outside
         partners = np.flatnonzero(fits)
+        coming = self._moves.spoilt(other, value) & ~here
+        partners = partners[~(self._groups[partners] & coming).any(axis=1)]
         if not len(partners):
             return False
         self._move(one, value, other)
@@ -157,13 +160,13 @@ class _Moves:
         self._counts[members, value] -= 1
         self._counts[members, other] += 1
 
-    def spoilt(self, value: int, other: int) -> Spoilt:
-        """Return 1 for each group that does not allow one `value` to become `other`."""
+    def spoilt(self, value: int, other: int) -> Flags:
+        """Return which groups do not allow one `value` to become `other`."""
         limits, counts = self._limits, self._counts
-        fits = counts[:, value] > limits.lowest[:, value]
+        fits: Flags = counts[:, value] > limits.lowest[:, value]
         fits &= counts[:, other] < limits.highest[:, other]
         if value < self._codes <= other:
             fits &= counts[:, : self._codes].sum(axis=1) > limits.lowest_base
         elif other < self._codes <= value:
             fits &= counts[:, : self._codes].sum(axis=1) < limits.highest_base
-        return (~fits).astype(np.float32)
+        return ~fits

@@ -12,6 +12,8 @@ NEAR_ENOUGH = 0.5
 """Any solution is one: the best is not needed."""
 INFEASIBLE = 2
 """What the solver says if there is no solution."""
+MOST_UNKNOWNS = 5000
+"""Programs of more take minutes each. Then coarser tables are safer than long searches."""
 MOST_NODES = 500
 """How long a search for whole numbers may become. Counted, not timed: a busy machine decides
 nothing."""
@@ -65,6 +67,8 @@ class Program:
         Undecided
             If none was found, and it is not certain that there is none.
         """
+        if len(self.sizes) * int(self.possible.sum()) > MOST_UNKNOWNS:
+            raise Undecided
         highest = self.sizes[:, None] * self.possible
         if without is not None:
             highest[without] -= 1
