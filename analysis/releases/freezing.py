@@ -13,7 +13,7 @@ from analysis.disclosure.people import Earlier
 from analysis.disclosure.protection import Protected, protect
 from analysis.releases.computing import results_of
 from analysis.releases.laying_out import documents_of
-from analysis.releases.material import Material, due_for, last_of, material, visible
+from analysis.releases.material import Material, due_for, last_of, material
 from analysis.releases.models import Release, ReleasePart
 from analysis.releases.planning import shown_plan
 from analysis.releases.reading import RESULTS_PART, ReleaseFacts, release_facts
@@ -77,7 +77,10 @@ class _Overtaken(Exception):
 
 
 def _drafts(found: Material, keys: Keys) -> Iterator[_Draft]:
-    """Yield the releases that are due; each is audited on top of what its readers have seen."""
+    """Yield the releases that are due; each is audited on top of every protected one before.
+
+    The public does not see those of staff, but staff will see this one beside theirs.
+    """
     facts, seen = found.facts, list(found.seen)
     guarded = frozenset(variable.name for variable in found.codebook if variable.special)
     for readership in readerships(facts):
@@ -93,7 +96,7 @@ def _drafts(found: Material, keys: Keys) -> Iterator[_Draft]:
             k=k,
             secret=keys.rounding,
             depth=found.choices.depth(readership),
-            earlier=visible(readership, seen),
+            earlier=tuple(seen),
             batches=found.batches,
             guarded=guarded,
         )

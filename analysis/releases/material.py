@@ -1,6 +1,6 @@
 """What a release is made from: a wave counted, its plan, and what readers have already seen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -160,13 +160,6 @@ def due_for(facts: WaveFacts, last: Last, responses: int, *, at: datetime) -> se
         if obstacle is not None and not due:
             raise obstacle
     return due
-
-
-def visible(readership: Readership, seen: Sequence[Earlier]) -> list[Earlier]:
-    """Return which earlier releases a readership may have seen: staff those of everybody, too."""
-    if readership is Readership.PUBLIC:
-        return [one for one in seen if one.readership is Readership.PUBLIC]
-    return list(seen)
 
 
 def earlier_of(session: Session, wave_id: int) -> list[Earlier]:
