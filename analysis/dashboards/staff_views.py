@@ -15,6 +15,7 @@ from analysis.dashboards.field_summary import Before, Summary, summary
 from analysis.dashboards.home import programmes_of
 from analysis.dashboards.indicators import indicator_panel
 from analysis.dashboards.joint import Together, together
+from analysis.dashboards.priorities import priorities
 from analysis.dashboards.words import written, written_to
 from analysis.disclosure.cells import Readership
 from analysis.releases.errors import NoRelease
@@ -85,6 +86,7 @@ def overview(wave: int) -> ResponseReturnValue:
         view=view,
         choices=heat.choices(variables, view.show.name) if view else (),
         groupings=groupings,
+        plane=priorities(book, variables, found.facts),
         direction=at_a_glance.top_of(fields.direction),
         notes=at_a_glance.notes(fields, found.facts, release),
         siblings=[w for w in waves if w.survey == found.facts.survey and w.id != wave],
