@@ -32,7 +32,8 @@ class NameRule:
 
 
 SPSS = NameRule(64, SPSS_WORDS)
-STATA = NameRule(32, STATA_WORDS)
+STATA = NameRule(28, STATA_WORDS)
+"""Stata takes 32 signs; pyreadstat wants four of them to number the sets of labels."""
 
 
 def safe_names(names: Iterable[str], rule: NameRule) -> tuple[str, ...]:

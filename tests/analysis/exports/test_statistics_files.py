@@ -185,6 +185,20 @@ def test_pandas_reads_the_same_from_the_stata_file(tmp_path, spool, batches):
 
 
 @pytest.mark.parametrize(("ending", "write"), [("sav", sav.write_sav), ("dta", dta.write_dta)])
+def test_hundreds_of_columns_with_long_names_have_their_labels(tmp_path, ending, write):
+    names = [f"{'wichtig_fuer_das_ganze_handlungsfeld' * 2}.{n}" for n in range(1200)]
+    called = zip(names, safe_names(names, SPSS), safe_names(names, STATA), strict=True)
+    columns = [replace(ticks(name), spss=spss, stata=stata) for name, spss, stata in called]
+    found = Spool(tmp_path / "spool", columns)
+    answers = pd.DataFrame(np.ones((3, len(names)), np.int16), columns=names)
+    found.fill([RowBatch(answers, {}, ())])
+    path = in_file(tmp_path, ending, write, found)
+    back, told = getattr(pyreadstat, f"read_{ending}")(path)
+    assert back.to_numpy().sum() == 3 * 1200
+    assert len(told.variable_value_labels) == 1200
+
+
+@pytest.mark.parametrize(("ending", "write"), [("sav", sav.write_sav), ("dta", dta.write_dta)])
 def test_a_wave_without_answers_is_a_file_with_columns(tmp_path, ending, write):
     empty = Spool(tmp_path / "spool", COLUMNS)
     empty.fill([])
