@@ -76,6 +76,14 @@ def test_nearly_all_fixes_nobody_by_itself():
     assert attack([document], TWELVE.cohorts()).is_safe
 
 
+def test_nearly_all_of_fewer_than_ten_is_all():
+    seven = TWELVE.part(range(7))
+    document = published(
+        seven, cell((7, 0)) | {"state": "nearly_all", "counts": None, "leading": "0"}
+    )
+    assert attack([document], seven.cohorts()).determined == 7
+
+
 def test_everybody_saying_no_but_one_is_certain_for_that_one():
     them = people(*[(0, 0, 0)] * 10, (0, 0, 1))
     document = published(them, cell((10, 1)))
