@@ -30,8 +30,8 @@ def nav_links(results: Results) -> Links:
         ("results.overview", _("Auf einen Blick"), {"wave": wave}),
         ("results.concept", _("Das ganze Konzept"), {"wave": wave}),
         ("files.page", _("Dateien und Codebuch"), {"wave": wave}),
+        ("participation.show", _("Beteiligung"), {"wave": wave}),
     ]
-    found.append(("participation.show", _("Beteiligung"), {"wave": wave}))
     if results.may_make:
         found.append(("publishing.show", _("Veröffentlichen"), {"wave": wave}))
     if results.release:

@@ -28,7 +28,7 @@ def pages(found: Participation, facts: WaveFacts, k: int) -> Chapter:
     of_all = [page for page in measured.pages if page.for_everybody]
     rows = [first, *_rows(measured.pages, base), last]
     head = (_("Seite"), _("haben sie beantwortet"), _("Anteil"))
-    base_line = ngettext("eine Person hat begonnen", "%(num)s haben begonnen", base)
+    base_line = ngettext("eine begonnene Antwort", "%(num)s begonnene Antworten", base)
     picture = _picture("pages", title, base_line, [first, *_rows(of_all, base), last])
     sheet = _sheet("pages", title, base_line, head, rows, picture)
     return Chapter("pages", title, sheets=(sheet,) if base else (), notes=tuple(_notes(found)))
