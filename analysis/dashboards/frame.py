@@ -31,6 +31,7 @@ def nav_links(results: Results) -> Links:
         ("results.concept", _("Das ganze Konzept"), {"wave": wave}),
     ]
     if results.release:
+        found.append(("questions.show", _("Fragen"), {"wave": wave}))
         found.append(("method.show", _("Methode"), {"wave": wave}))
     if results.may_make:
         found.append(("fieldwork.show", _("Rücklauf"), {"wave": wave}))

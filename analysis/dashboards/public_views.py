@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from analysis.dashboards import overview as at_a_glance
+from analysis.dashboards.addresses import ForEverybody
 from analysis.dashboards.blocks import body
 from analysis.dashboards.next_steps import next_steps
 from analysis.dashboards.opening import frame_of, open_programme
@@ -69,9 +70,17 @@ def field(programme: str, field: str) -> ResponseReturnValue:
                 for variable in codebook(session, results.facts.version_id)
                 if variable.action_field == field
             ]
-            page = body(book, variables, results.facts, results.release, by="")
+            source = source_of(results)
+            page = body(
+                book,
+                variables,
+                results.facts,
+                results.release,
+                by="",
+                addresses=ForEverybody(found.slug, results.facts.id, source),
+            )
             if page.sections:
-                shown.append((source_of(results), page))
+                shown.append((source, page))
     return render_template(
         "public/field.html",
         programme=found,
