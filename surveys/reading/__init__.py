@@ -13,6 +13,7 @@ from surveys.programmes.indicators.listing import (
     indicators_of,
     public_indicator_fields,
 )
+from surveys.questionnaires.loading import load as load_document
 from surveys.questionnaires.questionnaire import Group, Grouping, Index
 from surveys.reading.answers import WaveData, codebook, invited_count, wave_data, wave_parts
 from surveys.reading.facts import FieldOfAction, WaveFacts, response_count, wave_facts, waves_of
@@ -49,6 +50,7 @@ from surveys.reading.rows import (
     versions_beside,
 )
 from surveys.reading.texts import OpenAnswer, TextItem, TextPage, open_texts, text_items
+from surveys.responses.foreign.reading import FileAnswers, file_answers
 from surveys.responses.parts.files import SETTLED, DamagedPart
 from surveys.responses.parts.references import PartRef, read_part
 from surveys.responses.parts.syncing import Synced
@@ -62,6 +64,7 @@ __all__ = [
     "Case",
     "DamagedPart",
     "FieldOfAction",
+    "FileAnswers",
     "Group",
     "Grouping",
     "Index",
@@ -96,9 +99,11 @@ __all__ = [
     "fieldwork_cases",
     "fieldwork_names",
     "fieldwork_totals",
+    "file_answers",
     "indicators_of",
     "invited_count",
     "language_counts",
+    "load_document",
     "named_participants",
     "note_outcome",
     "open_texts",

@@ -1,0 +1,216 @@
+"""A file of responses as rows of cells: CSV, XLSX, SAV, or an archive of LimeSurvey.
+
+Whatever the file holds, cells come out as texts: a number as it would be typed, nothing as "".
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyreadstat
+from openpyxl.utils.exceptions import InvalidFileException
+
+from surveys.errors import UnreadableFile
+from surveys.questionnaires.formats.limesurvey.columns import columns_of as limesurvey_columns
+from surveys.web.locale import gettext as _
+
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".sav", ".zsav", ".lsa")
+LONGEST_CELL = 1_000_000
+ONE_COLUMN = "\x1f"
+"""Stands between the cells of a file that has one column: nothing does."""
+_DAMAGED = (
+    zipfile.BadZipFile,
+    InvalidFileException,
+    AttributeError,
+    EOFError,
+    IndexError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What openpyxl raises for workbooks that are none or are damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file as it was read.
+
+    first
+        The number of the first row of answers, as whoever opens the file counts.
+    titles
+        The words of a column, where a file has them beside its name (SPSS).
+    labels
+        By column, the words of each value (SPSS).
+    missing
+        By column, the values that the file declares to be missing (SPSS): pairs of ends.
+    """
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    first: int = 2
+    titles: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    missing: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Return the cells of a file.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is empty, damaged, or of another kind; the sentence says what to do.
+    """
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise UnreadableFile(
+            _(
+                "Dateien mit der Endung „%(ending)s“ lassen sich nicht lesen. Bitte speichern Sie "
+                "die Antworten als .csv, .xlsx oder .sav.",
+                ending=ending,
+            )
+        )
+    if path.stat().st_size == 0:
+        raise UnreadableFile(_("Die Datei ist leer."))
+    if ending in {".sav", ".zsav"}:
+        found = _spss(path)
+    elif ending == ".xlsx":
+        found = _workbook(path)
+    elif ending == ".lsa":
+        columns = limesurvey_columns(path.read_bytes())
+        headers = tuple(columns.names)
+        rows = (tuple(row.get(header) or "" for header in headers) for row in columns.rows)
+        found = Sheet(headers, tuple(rows), first=1)
+    else:
+        found = _delimited(path.read_bytes())
+    if not any(found.headers):
+        raise UnreadableFile(_("Die Datei hat keine Zeile mit den Namen der Spalten."))
+    return found
+
+
+def as_cell(value: Any) -> str:
+    """Return a value as it would be typed.
+
+    >>> as_cell(3.0), as_cell(2.5), as_cell(None), as_cell(" ja ")
+    ('3', '2.5', '', 'ja')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float):
+        if not isfinite(value):
+            return ""
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value).strip()
+
+
+def _sheet(lines: Iterable[Sequence[Any]]) -> Sheet:
+    """Return rows whose first line that is not empty holds the names of the columns."""
+    headers: tuple[str, ...] = ()
+    rows: list[tuple[str, ...]] = []
+    first = 2
+    for number, line in enumerate(lines, 1):
+        cells = tuple(as_cell(value) for value in line)
+        if headers:
+            rows.append((*cells, *("",) * len(headers))[: max(len(headers), _filled(cells))])
+        elif any(cells):
+            headers, first = cells[: _filled(cells)], number + 1
+    for number, row in enumerate(rows, first):
+        if len(row) > len(headers):
+            raise UnreadableFile(
+                _(
+                    "Zeile %(row)s hat mehr Zellen als die Datei Spalten. Bitte prüfen Sie, ob "
+                    "Trennzeichen in einem Text ohne Anführungszeichen stehen.",
+                    row=number,
+                )
+            )
+    return Sheet(headers, tuple(rows), first)
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return next((place for place in range(len(cells), 0, -1) if cells[place - 1]), 0)
+
+
+def _delimited(content: bytes) -> Sheet:
+    text = _decoded(content)
+    head = next((line for line in text.splitlines() if line.strip()), "")
+    between = max(";,\t", key=head.count)
+    if between not in head:
+        between = ONE_COLUMN
+    csv.field_size_limit(LONGEST_CELL)
+    try:
+        return _sheet(csv.reader(io.StringIO(text, newline=""), delimiter=between))
+    except csv.Error as problem:
+        raise UnreadableFile(_("Die Datei ist keine lesbare Tabelle (CSV).")) from problem
+
+
+def _decoded(content: bytes) -> str:
+    marks = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+    known = next((name for mark, name in marks.items() if content.startswith(mark)), "utf-8")
+    for name in (known, "cp1252"):
+        try:
+            return content.decode(name).replace("\0", "")
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableFile(_("Die Schrift der Datei ist nicht lesbar. Bitte speichern als UTF-8."))
+
+
+def _workbook(path: Path) -> Sheet:
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        try:
+            for page in book.worksheets:
+                page.reset_dimensions()
+                found = _sheet(page.iter_rows(values_only=True))
+                if found.headers:
+                    return found
+        finally:
+            book.close()
+    except UnreadableFile:
+        raise
+    except _DAMAGED as problem:
+        raise UnreadableFile(
+            _("Die Datei ist keine lesbare Arbeitsmappe. Bitte speichern Sie sie neu als .xlsx.")
+        ) from problem
+    raise UnreadableFile(_("Die Datei ist leer."))
+
+
+def _spss(path: Path) -> Sheet:
+    try:
+        frame, meta = pyreadstat.read_sav(path, user_missing=True, disable_datetime_conversion=True)
+    except (pyreadstat.ReadstatError, ValueError, OSError) as problem:
+        raise UnreadableFile(_("Die Datei ist keine lesbare SPSS-Datei.")) from problem
+    columns = [[as_cell(value) for value in frame[name].tolist()] for name in frame.columns]
+    return Sheet(
+        headers=tuple(frame.columns),
+        rows=tuple(zip(*columns, strict=True)),
+        first=1,
+        titles={name: words for name, words in meta.column_names_to_labels.items() if words},
+        labels={
+            name: {as_cell(value): words for value, words in labels.items()}
+            for name, labels in meta.variable_value_labels.items()
+        },
+        missing={name: _ranges(found) for name, found in meta.missing_ranges.items()},
+    )
+
+
+def _ranges(found: Iterable[Any]) -> tuple[tuple[float, float], ...]:
+    """Return the declared ranges of missing numbers; missing texts have none."""
+    return tuple(
+        (float(one["lo"]), float(one["hi"]))
+        for one in found
+        if isinstance(one, dict) and isinstance(one["lo"], int | float)
+    )
