@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from flask import Blueprint, render_template
+from flask import Blueprint, make_response, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from analysis.dashboards import overview as at_a_glance
 from analysis.dashboards.blocks import body
+from analysis.dashboards.embedding import code_of_field, code_of_question
 from analysis.dashboards.next_steps import next_steps
 from analysis.dashboards.opening import frame_of, open_programme
 from analysis.dashboards.public_fields import field_lines
@@ -21,12 +22,16 @@ from surveys.clock import BERLIN, now
 from surveys.db import database
 from surveys.errors import UnknownPage
 from surveys.reading import WaveFacts, codebook, named_participants, waves_of
+from surveys.web.caching import ONE_MINUTE, cacheable, in_any_language
+from surveys.web.locale import said
 
 public = Blueprint("public", __name__, url_prefix="/p")
 
 
 @public.get("/<programme>")
 @for_everybody
+@cacheable
+@in_any_language
 def programme(programme: str) -> ResponseReturnValue:
     """Show what a programme is about, what was said, and how it goes on."""
     at = now()
@@ -36,7 +41,8 @@ def programme(programme: str) -> ResponseReturnValue:
         results = tuple(newest_published(session, waves))
         participants = tuple(participants_of(session, waves, at=at))
         steps = next_steps(session, found.id, since=at.astimezone(BERLIN).date())
-    return render_template(
+    is_any_open = any(wave.opens_at <= at < wave.closes_at for wave in waves)
+    page = render_template(
         "public/programme.html",
         programme=found,
         statements=statements(results),
@@ -51,10 +57,16 @@ def programme(programme: str) -> ResponseReturnValue:
         k=SMALLEST_GROUP[Readership.PUBLIC],
         **frame_of(found),
     )
+    answer = make_response(page)
+    if is_any_open:
+        answer.cache_control.max_age = ONE_MINUTE
+    return answer
 
 
 @public.get("/<programme>/<field>")
 @for_everybody
+@cacheable
+@in_any_language
 def field(programme: str, field: str) -> ResponseReturnValue:
     """Show the released results of one action field."""
     with database().reading() as session:
@@ -73,12 +85,19 @@ def field(programme: str, field: str) -> ResponseReturnValue:
             book = published_cells(session, results.publishing, variables, field)
             page = body(book, variables, results.facts, results.release, by="")
             if page.sections:
-                shown.append((source_of(results), page))
+                codes = {
+                    panel.name: code_of_question(
+                        programme, results.facts.id, panel.name, panel.title
+                    )
+                    for panel in page.panels.shown
+                }
+                shown.append((source_of(results.facts, results.release), page, codes))
     return render_template(
         "public/field.html",
         programme=found,
         field=named[field],
         shown=shown,
+        code=code_of_field(programme, field, said(named[field].name)),
         k=SMALLEST_GROUP[Readership.PUBLIC],
         **frame_of(found),
     )

@@ -51,18 +51,18 @@ def statements(published: Sequence[Published]) -> tuple[Said, ...]:
     return tuple(found.values())[:MOST]
 
 
-def source_of(results: Published) -> str:
+def source_of(facts: WaveFacts, release: ReleaseFacts) -> str:
     """Return where a number comes from: the wave and the moment."""
     return _(
         "%(survey)s, %(wave)s, Stand: %(day)s",
-        survey=said(results.facts.survey_title),
-        wave=said(results.facts.title),
-        day=day(results.release.made_at),
+        survey=said(facts.survey_title),
+        wave=said(facts.title),
+        day=day(release.made_at),
     )
 
 
 def _of(results: Published) -> Iterable[Said]:
-    source = source_of(results)
+    source = source_of(results.facts, results.release)
     yield _answered(results, source)
     direction = top_of(results.overview.direction)
     if direction:

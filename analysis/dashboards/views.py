@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from analysis.dashboards.download_views import downloads
+from analysis.dashboards.embed_views import embeds
 from analysis.dashboards.fieldwork_views import fieldwork
 from analysis.dashboards.method.views import method
 from analysis.dashboards.plan_views import planning
@@ -20,4 +21,5 @@ blueprints: tuple[Blueprint, ...] = (
     fieldwork,
     steps,
     public,
+    embeds,
 )
