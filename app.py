@@ -8,6 +8,7 @@ from analysis import cli as analysis_cli
 from analysis.dashboards.views import blueprints as dashboards
 from analysis.exports import cli as exports_cli
 from analysis.exports.microdata import job as microdata
+from analysis.exports.open_views import open_data
 from analysis.exports.views import codebooks, files
 from analysis.releases.catching_up import release_everything
 from analysis.releases.workshop import Workshop
@@ -113,6 +114,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         *dashboards,
         files,
         codebooks,
+        open_data,
     ):
         app.register_blueprint(blueprint)
     works = office.attach(app, database)

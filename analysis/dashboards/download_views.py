@@ -4,10 +4,13 @@ from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from analysis.dashboards.access import SEEING, open_results
+from analysis.exports.open_data import release_document
+from analysis.exports.rows import file_name
 from analysis.exports.tables import Tables, tables
 from surveys.accounts.actor import current_actor
 from surveys.accounts.policy import staff
-from surveys.db import database
+from surveys.db import database, dump_json
+from surveys.errors import UnknownPage
 
 downloads = Blueprint("downloads", __name__, url_prefix="/staff/results/<int:wave>")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,6 +30,19 @@ def xlsx(wave: int) -> ResponseReturnValue:
     """Give all tables, codebook and method as a workbook."""
     found = _tables(wave)
     return _file(found.xlsx(), f"{found.file_name}.xlsx", XLSX)
+
+
+@downloads.get("/release.json")
+@staff(*SEEING)
+def release(wave: int) -> ResponseReturnValue:
+    """Give the newest release as data, as far as the reader sees it on the pages."""
+    with database().reading() as session:
+        found = open_results(session, current_actor(), wave)
+        if found.release is None:
+            raise UnknownPage("This wave has no release yet.")
+        document = release_document(session, found.release.id)
+    name = f"{file_name(found.facts, found.release)}.json"
+    return _file(dump_json(document).encode(), name, "application/json")
 
 
 def _tables(wave: int) -> Tables:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from flask import Blueprint, render_template
+from flask import Blueprint, make_response, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from analysis.dashboards import overview as at_a_glance
 from analysis.dashboards.addresses import ForEverybody
 from analysis.dashboards.blocks import body
+from analysis.dashboards.embedding import code_of_field, code_of_question
 from analysis.dashboards.indicators import public_panel
 from analysis.dashboards.next_steps import next_steps
 from analysis.dashboards.opening import frame_of, open_programme
@@ -30,12 +31,16 @@ from surveys.reading import (
     public_indicator_fields,
     waves_of,
 )
+from surveys.web.caching import ONE_MINUTE, cacheable, in_any_language
+from surveys.web.locale import said
 
 public = Blueprint("public", __name__, url_prefix="/p")
 
 
 @public.get("/<programme>")
 @for_everybody
+@cacheable
+@in_any_language
 def programme(programme: str) -> ResponseReturnValue:
     """Show what a programme is about, what was said, and how it goes on."""
     at = now()
@@ -46,7 +51,8 @@ def programme(programme: str) -> ResponseReturnValue:
         participants = tuple(participants_of(session, waves, at=at))
         counted = public_indicator_fields(session, found.id)
         steps = next_steps(session, found.id, since=at.astimezone(BERLIN).date())
-    return render_template(
+    is_any_open = any(wave.opens_at <= at < wave.closes_at for wave in waves)
+    page = render_template(
         "public/programme.html",
         programme=found,
         statements=statements(results),
@@ -62,10 +68,16 @@ def programme(programme: str) -> ResponseReturnValue:
         k=SMALLEST_GROUP[Readership.PUBLIC],
         **frame_of(found),
     )
+    answer = make_response(page)
+    if is_any_open:
+        answer.cache_control.max_age = ONE_MINUTE
+    return answer
 
 
 @public.get("/<programme>/<field>")
 @for_everybody
+@cacheable
+@in_any_language
 def field(programme: str, field: str) -> ResponseReturnValue:
     """Show the released results of one action field."""
     with database().reading() as session:
@@ -82,7 +94,7 @@ def field(programme: str, field: str) -> ResponseReturnValue:
                 if variable.action_field == field
             ]
             book = published_cells(session, results.publishing, variables, field)
-            source = source_of(results)
+            source = source_of(results.facts, results.release)
             page = body(
                 book,
                 variables,
@@ -92,7 +104,13 @@ def field(programme: str, field: str) -> ResponseReturnValue:
                 addresses=ForEverybody(found.slug, results.facts.id, source),
             )
             if page.sections:
-                shown.append((source, page))
+                codes = {
+                    panel.name: code_of_question(
+                        programme, results.facts.id, panel.name, panel.title
+                    )
+                    for panel in page.panels.shown
+                }
+                shown.append((source, page, codes))
         beside = public_panel(indicators_of(session, found.id, field))
     return render_template(
         "public/field.html",
@@ -100,6 +118,7 @@ def field(programme: str, field: str) -> ResponseReturnValue:
         field=named[field],
         shown=shown,
         indicators=beside,
+        code=code_of_field(programme, field, said(named[field].name)),
         k=SMALLEST_GROUP[Readership.PUBLIC],
         **frame_of(found),
     )

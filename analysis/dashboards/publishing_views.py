@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from analysis.dashboards import frame
 from analysis.dashboards.access import SEEING, Results, open_results
+from analysis.dashboards.embedding import code_of_field, code_of_question
 from analysis.dashboards.panels import panel_of
 from analysis.disclosure.cells import Readership
 from analysis.releases.publishing import Publishing, publish, published, withdraw
@@ -127,6 +128,7 @@ def _page(session: Session, found: Results) -> str:
         is_new=bool(shown and release and shown.release.id != release.id),
         public_release=release,
         programme=programme,
+        embeds=tuple(_embeds(chapters, facts)) if shown and programme.is_public else (),
         may_publish=found.actor.may(facts.programme_id, "coordinator"),
         **frame.of_staff(found),
     )
@@ -142,6 +144,22 @@ def _chapters(
         questions = tuple(_questions(book, own, shown))
         is_chosen = shown is None or key in shown.fields
         yield Chapter(key, name, is_chosen, questions)
+
+
+def _embeds(
+    chapters: Sequence[Chapter], facts: WaveFacts
+) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+    """Yield each published chapter: its name, its code, and title and code of its questions."""
+    for chapter in chapters:
+        codes = [
+            (one.title, code_of_question(facts.programme, facts.id, one.item, one.title))
+            for one in chapter.questions
+            if one.is_chosen and one.base_line
+        ]
+        if chapter.is_chosen and codes:
+            is_field = chapter.key != WHOLE_CONCEPT
+            code = code_of_field(facts.programme, chapter.key, chapter.name) if is_field else ""
+            yield chapter.name, code, codes
 
 
 def _questions(

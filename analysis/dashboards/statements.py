@@ -52,13 +52,13 @@ def statements(published: Sequence[Published]) -> tuple[Said, ...]:
     return tuple(found.values())[:MOST]
 
 
-def source_of(results: Published) -> str:
+def source_of(facts: WaveFacts, release: ReleaseFacts) -> str:
     """Return where a number comes from: the wave and the moment."""
-    return source_line(results.facts, results.release)
+    return source_line(facts, release)
 
 
 def _of(results: Published) -> Iterable[Said]:
-    source = source_of(results)
+    source = source_of(results.facts, results.release)
     yield _answered(results, source)
     direction = top_of(results.overview.direction)
     if direction:

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from analysis.dashboards.chart_views import charts
 from analysis.dashboards.download_views import downloads
+from analysis.dashboards.embed_views import embeds
 from analysis.dashboards.fieldwork_views import fieldwork
 from analysis.dashboards.method.views import method
 from analysis.dashboards.participation_views import participation
@@ -26,4 +27,5 @@ blueprints: tuple[Blueprint, ...] = (
     fieldwork,
     steps,
     public,
+    embeds,
 )

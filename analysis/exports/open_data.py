@@ -1,6 +1,6 @@
 """A release as open data: the document that any reader may fetch and compute with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from analysis.disclosure.cells import Cell, NumberCell
 from analysis.disclosure.rounding import BASE
 from analysis.releases.models import Release
+from analysis.releases.publishing import Publishing, every_published_cell
 from analysis.releases.reading import ReleaseFacts, every_cell, every_number, release_facts
 from analysis.tallies.plan import release_plan
 from surveys.errors import UnknownPage
-from surveys.reading import codebook, wave_facts
+from surveys.reading import Variable, WaveFacts, codebook, wave_facts
 
 FORMAT = "mitsprache-release-1"
 
@@ -30,10 +31,35 @@ def release_document(session: Session, release_id: int) -> dict[str, Any]:
         raise UnknownPage("No such release.")
     facts = release_facts(row)
     variables = codebook(session, facts.method["version_id"])
-    plan = row.plan or asdict(release_plan(variables, wave_facts(session, facts.wave_id).groupings))
+    plan = _plan(row, variables, wave_facts(session, facts.wave_id))
     kinds = {variable.name: variable.kind for variable in variables}
     cells, numbers = every_cell(session, release_id), every_number(session, release_id)
     return document_of(facts, plan, kinds, cells, numbers)
+
+
+def published_document(
+    session: Session, publishing: Publishing, facts: WaveFacts
+) -> dict[str, Any]:
+    """Return what everybody may see of a wave as the same document: only what was chosen."""
+    row = session.get_one(Release, publishing.release.id)
+    variables = codebook(session, publishing.release.method["version_id"])
+    shown = {variable.name for variable in variables if publishing.shows(variable)}
+    plan = dict(_plan(row, variables, facts))
+    plan["variables"] = [one for one in plan["variables"] if one["name"] in shown]
+    used = {name for variable in plan["variables"] for name in variable["groupings"]}
+    plan["groupings"] = [one for one in plan["groupings"] if one["name"] in used]
+    return document_of(
+        publishing.release,
+        plan,
+        {variable.name: variable.kind for variable in variables},
+        every_published_cell(session, publishing, variables),
+        [one for one in every_number(session, row.id) if one.variable in shown],
+    )
+
+
+def _plan(row: Release, variables: Sequence[Variable], facts: WaveFacts) -> Mapping[str, Any]:
+    """Return what was counted as it was planned, or as it would have been before plans."""
+    return row.plan or asdict(release_plan(variables, facts.groupings))
 
 
 def document_of(

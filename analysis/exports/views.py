@@ -23,6 +23,7 @@ from surveys.db import database, dump_json
 from surveys.errors import UnknownPage
 from surveys.programmes.models import Programme
 from surveys.reading import WaveFacts, asked, versions_beside, wave_facts
+from surveys.web.caching import cacheable, in_any_language
 from surveys.web.locale import said, speaking
 
 files = Blueprint("files", __name__, url_prefix="/staff/results/<int:wave>")
@@ -85,6 +86,8 @@ def codebook_file(wave: int, ending: str) -> ResponseReturnValue:
 
 @codebooks.get("/codebook")
 @public
+@cacheable
+@in_any_language
 def shown(programme: str, wave: int) -> ResponseReturnValue:
     """Show the codebook of a wave whose results are public."""
     with database().reading() as session:
@@ -102,6 +105,8 @@ def shown(programme: str, wave: int) -> ResponseReturnValue:
 
 @codebooks.get(f"/codebook.<{ENDINGS}:ending>")
 @public
+@cacheable
+@in_any_language
 def file(programme: str, wave: int, ending: str) -> ResponseReturnValue:
     """Send the codebook of a wave whose results are public."""
     with database().reading() as session:

@@ -56,6 +56,16 @@ def published(session: Session, wave_id: int) -> Publishing | None:
     return Publishing(release, tuple(row.fields), frozenset(row.left_out), row.published_at)
 
 
+def first_published_at(session: Session, wave_id: int) -> datetime | None:
+    """Return when anything of a wave was published for the first time."""
+    return session.scalar(
+        select(Publication.published_at)
+        .where(Publication.wave_id == wave_id)
+        .order_by(Publication.id)
+        .limit(1)
+    )
+
+
 def published_cells(
     session: Session,
     publishing: Publishing,

@@ -85,6 +85,8 @@ KEPT = (
 """What an address says beyond its path that another language keeps; nothing else is repeated."""
 FOR_RESPONDENTS = ("answering.", "registering.")
 """Pages that speak every language there is, and choose it by themselves."""
+FOR_EVERYBODY = ("public.", "embeds.", "open_data.")
+"""Pages of published results, in every language that has words for all of them."""
 _speaking: ContextVar[Language] = ContextVar("_speaking", default=GERMAN)
 
 
@@ -292,7 +294,16 @@ def language_links() -> list[tuple[Language, str]]:
         return []
     kept = {name: request.args[name] for name in KEPT if name in request.args}
     here = {**kept, **(request.view_args or {})}
-    return [(LANGUAGES[tag], url_for(endpoint, **{**here, "lang": tag})) for tag in STAFF_LANGUAGES]
+    return [
+        (LANGUAGES[tag], url_for(endpoint, **{**here, "lang": tag})) for tag in _offered(endpoint)
+    ]
+
+
+def _offered(endpoint: str) -> tuple[str, ...]:
+    """Return the tags of the languages of a page."""
+    if endpoint.startswith(FOR_RESPONDENTS):
+        return interface_languages()
+    return WHOLE if endpoint.startswith(FOR_EVERYBODY) else STAFF_LANGUAGES
 
 
 def attach(app: Flask) -> None:
@@ -310,8 +321,7 @@ def attach(app: Flask) -> None:
         if request.endpoint != "static":
             refresh_additions()
         chosen = request.args.get("lang", "")
-        respondents = (request.endpoint or "").startswith(FOR_RESPONDENTS)
-        offered = interface_languages() if respondents else STAFF_LANGUAGES
+        offered = _offered(request.endpoint or "")
         if chosen not in offered:
             chosen = accepted(offered, request.accept_languages)
         speak(chosen)
@@ -324,5 +334,7 @@ def attach(app: Flask) -> None:
     def stay_in_a_language(endpoint: str, values: dict[str, Any]) -> None:
         """Carry a language chosen by its link to the next page, so that no cookie need."""
         chosen = request.args.get("lang", "") if has_request_context() else ""
-        if chosen in STAFF_LANGUAGES and not endpoint.startswith(("static", *FOR_RESPONDENTS)):
+        if endpoint.startswith(("static", *FOR_RESPONDENTS)):
+            return
+        if chosen in _offered(endpoint):
             values.setdefault("lang", chosen)

@@ -1,8 +1,11 @@
 """Headers on every answer, names of cookies, limits of what may be sent."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, make_response, request
+from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
@@ -15,6 +18,12 @@ POLICY = (
     "media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+EMBEDDED_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors *"
+)
+"""Of pages that any website may show in a frame: they run nothing and send nothing."""
+FRAMABLE = "is_framable"
 A_YEAR = 31_536_000
 LARGEST_KEY = 2**31 - 1
 
@@ -67,13 +76,30 @@ def cookie_name(name: str, *, https: bool) -> str:
     return f"__Host-{name}" if https else name
 
 
+def framable(view: Callable[..., ResponseReturnValue]) -> Callable[..., Response]:
+    """Let any website show the answers of a view in a frame. Only for pages without a cookie.
+
+    What goes wrong outside the view is answered by other pages, which stay closed to frames.
+    """
+
+    @wraps(view)
+    def framed(*args: Any, **values: Any) -> Response:
+        response = make_response(view(*args, **values))
+        response.headers["Content-Security-Policy"] = EMBEDDED_POLICY
+        return response
+
+    setattr(framed, FRAMABLE, True)
+    return framed
+
+
 def protect(response: Response) -> Response:
     """Add the headers that every answer carries."""
     headers = response.headers
     headers.setdefault("Content-Security-Policy", POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
-    headers.setdefault("X-Frame-Options", "DENY")
+    if headers["Content-Security-Policy"] != EMBEDDED_POLICY:
+        headers.setdefault("X-Frame-Options", "DENY")
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if request.endpoint != "static":

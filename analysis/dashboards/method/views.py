@@ -18,6 +18,7 @@ from surveys.db import database
 from surveys.errors import UnknownPage
 from surveys.programmes.models import Authority, Programme
 from surveys.reading import WaveFacts, codebook, wave_facts
+from surveys.web.caching import cacheable, in_any_language
 
 method = Blueprint("method", __name__)
 
@@ -38,6 +39,8 @@ def show(wave: int) -> ResponseReturnValue:
 
 @method.get("/p/<programme>/method/<int:wave>")
 @for_everybody
+@cacheable
+@in_any_language
 def public(programme: str, wave: int) -> ResponseReturnValue:
     """Show everybody how published results came about."""
     with database().reading() as session:
