@@ -57,6 +57,7 @@ def numbers_of(document: Mapping[str, Any]) -> set[float]:
             shares = {n / base for n in told for base in bases}
             percent = {100 * share for share in shares}
             allowed |= {round(one, 6) for one in (*shares, *percent, *map(round, percent))}
+            allowed |= {round(one / 100, 2) for one in map(round, percent)}
     return allowed
 
 

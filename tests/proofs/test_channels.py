@@ -18,7 +18,11 @@ SMALL = {float(n) for n in range(11)}
 THRESHOLDS = {29.0, 30.0}
 """From how many answers on we compare, as the pages say."""
 YEARS = {float(n) for n in range(2020, 2040)}
-FURNITURE = TICKS | SMALL | THRESHOLDS | YEARS
+STEPS = {15.0, 30.0, 45.0, 55.0, 70.0, 85.0}
+"""Of the colours of the heat table."""
+EXPLAINED = {43.0, 95.0, 0.1}
+"""The example of a bracketed share, the level of intervals, our version."""
+FURNITURE = STEPS | EXPLAINED | TICKS | SMALL | THRESHOLDS | YEARS
 STAFF = {
     "": "html",
     "/language": "html",
