@@ -190,7 +190,9 @@ class _Attacker:
             possible, unsettled = whole.answers, whole.unsettled
         return replace(
             so_far,
-            determined=determined_blocks(asked, possible),
+            determined=tuple(
+                block for block in determined_blocks(asked, possible) if _exists(asked, block)
+            ),
             unsettled=unsettled,
             **self._scored(asked),
         )
@@ -239,6 +241,15 @@ def determined_blocks(asked: Puzzle, possible: Members) -> tuple[Block, ...]:
         for block, alone in zip(asked.blocks, single.tolist(), strict=True)
         if alone and not block.is_told and block.size != 0
     )
+
+
+def _exists(asked: Puzzle, block: Block) -> bool:
+    """Return whether somebody of a block surely answered, where nobody tells how many there are."""
+    if block.size is not None:
+        return True
+    weights = np.zeros((len(asked.blocks), len(asked.values)))
+    weights[asked.blocks.index(block), : asked.options] = 1
+    return extremes(asked, weights)[0] > 0
 
 
 def _derived(

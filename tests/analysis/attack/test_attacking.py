@@ -197,6 +197,12 @@ def test_without_knowing_sizes_a_small_rest_still_follows():
     assert [one.size for one in item.derived] == [1]
 
 
+def test_without_knowing_sizes_kinds_of_people_that_may_not_exist_have_no_answer():
+    document = published(TWELVE, cell((8, 4)), cell((8, 3), "kind", "0"), cell((0, 1), "kind", "1"))
+    [item] = attack([document]).items
+    assert [block.cohorts[0].said for block in item.determined] == ["kind 1"]
+
+
 def test_knowledge_that_does_not_fit_is_refused():
     with pytest.raises(UnreadableKnowledge, match="12 answered"):
         attack([published(TWELVE, cell((8, 4)))], TWELVE.cohorts()[1:])
