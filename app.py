@@ -5,6 +5,7 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 from analysis import cli as analysis_cli
+from analysis.analyse import cli as analyse_cli
 from analysis.dashboards.views import blueprints as dashboards
 from analysis.exports import cli as exports_cli
 from analysis.exports.microdata import job as microdata
@@ -151,5 +152,6 @@ for command in (
     staff_commands,
     *analysis_cli.commands,
     *exports_cli.commands,
+    *analyse_cli.commands,
 ):
     main.add_command(command)

@@ -13,7 +13,7 @@ from surveys.reading import Level, Missing, Variable, WaveFacts
 from surveys.web.locale import gettext as _
 from surveys.web.locale import said
 
-Cells = tuple[str | int | None, ...]
+Cells = tuple[str | int | float | None, ...]
 
 
 @dataclass(frozen=True, slots=True)

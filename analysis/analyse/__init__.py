@@ -1,0 +1,1 @@
+"""Tables of any file of responses against a definition document: no database, no release."""
