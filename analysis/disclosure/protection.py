@@ -20,6 +20,8 @@ from surveys.reading import Missing
 
 NEARLY_ALL_TENTHS = 9
 """Of ten: from this share on, a count would tell what almost everybody answered."""
+FEWEST_NEARLY_ALL = 10
+"""Of fewer, nine in ten are all: saying so would tell the answer of each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,8 @@ def few(cube: Cube, planned: Sequence[PlannedVariable], k: int) -> Iterator[Cell
 def _few(total: Tally, codes: tuple[str, ...], k: int) -> Cell:
     most = max(total.counts)
     missing = tellable_reasons(total.missing, k)
+    if most * 10 >= total.base * NEARLY_ALL_TENTHS and total.base < FEWEST_NEARLY_ALL:
+        return _withheld(total)
     if most * 10 < total.base * NEARLY_ALL_TENTHS:
         return Cell(*total.key, "exact", total.counts, total.base, missing)
     leading = codes[total.counts.index(most)]
