@@ -46,6 +46,7 @@ from surveys.programmes.setup_views import setup
 from surveys.programmes.views import pages
 from surveys.questionnaires.sharing.preview_views import previews
 from surveys.questionnaires.views import blueprints as building
+from surveys.responses.elsewhere_views import elsewhere
 from surveys.responses.import_views import response_import
 from surveys.responses.keying_views import sheets
 from surveys.responses.records.views import records
@@ -108,6 +109,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         responses_staff,
         records,
         response_import,
+        elsewhere,
         sheets,
         moderating,
         suspecting,

@@ -86,7 +86,7 @@ def report_of(made: Analysis) -> bytes:
         title=words_of(made.found.questionnaire.title),
         blocks=tuple(_blocks(made)),
         method=tuple(method_lines(made)),
-        responses=made.found.responses,
+        responses=format_number(made.found.responses),
         exact=made.wish.exact,
         css=Markup(css),  # noqa: S704  our own file
         locale=speaking(),

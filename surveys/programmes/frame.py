@@ -9,7 +9,7 @@ from surveys.web.locale import gettext as _
 from surveys.web.locale import said
 
 Links = list[tuple[str, str, bool]]
-BELONGS_TO = {"audit_pages": "records"}
+BELONGS_TO = {"audit_pages": "records", "elsewhere": "editing"}
 """Pages that are reached through an area and have none of their own."""
 
 

@@ -202,12 +202,15 @@ def _from_limesurvey(
         for number, (row, answers) in enumerate(zip(sheet.rows, found.answers, strict=True), 1)
         if row
     ]
-    refused = [e for e in found.report if e.kind is Kind.REFUSED and e.place != "id"]
+    codebook = codebook_of(questionnaire)
+    columns, _strangers = headers_of(questionnaire, codebook, sheet.headers, sheet.titles)
+    passed_over = {"id", *(column.header for column in columns)}  # words, files, moments
+    refused = [e for e in found.report if e.kind is Kind.REFUSED and e.place not in passed_over]
     answers = columns_of(questionnaire, given)
     answers[RECORD_KEY] = np.zeros(len(given), np.int64)
     return FileAnswers(
         questionnaire,
-        codebook_of(questionnaire),
+        codebook,
         answers,
         rows=len(sheet.rows),
         responses=len(given),

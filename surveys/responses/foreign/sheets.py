@@ -165,7 +165,9 @@ def _decoded(content: bytes) -> str:
             return content.decode(name).replace("\0", "")
         except UnicodeDecodeError:
             continue
-    raise UnreadableFile(_("Die Schrift der Datei ist nicht lesbar. Bitte speichern als UTF-8."))
+    raise UnreadableFile(
+        _("Die Schrift der Datei ist nicht lesbar. Bitte speichern Sie sie als UTF-8.")
+    )
 
 
 def _workbook(path: Path) -> Sheet:

@@ -11,8 +11,11 @@ import pytest
 from analysis.exports.microdata import making
 from analysis.exports.microdata.making import Format, Order
 from surveys.errors import BrokenDefinition, UnreadableFile
+from surveys.questionnaires.formats import limesurvey
 from surveys.questionnaires.loading import load
 from surveys.reading import Reader, file_answers, wave_data, wave_facts
+from tests.surveys.limesurvey.lss import EVERY_LETTER, survey
+from tests.surveys.limesurvey.test_responses_lss import CELLS
 
 FIELDS = load(Path(__file__).parents[2] / "questionnaires" / "fields.yaml")
 DONT_KNOW, NOT_ASKED, BLANK, INVALID, ABSENT = -1, -3, -4, -6, -7
@@ -271,3 +274,23 @@ def test_what_our_files_of_single_answers_hold_is_read_back(database, wave, tmp_
         for frame in (found.answers, wanted)
     ]
     assert (sorted_rows[0] == sorted_rows[1]).all()
+
+
+LIME = limesurvey.read(survey(*EVERY_LETTER, languages=("de", "en"))).document
+
+
+def test_answers_of_limesurvey_are_read_in_its_own_codes(read):
+    found = read(list(CELLS), list(CELLS.values()), document=LIME, between=",")
+    assert len(found.problems) == 1
+    assert "strange[x]" in found.problems[0]
+    codes = {variable.name: variable.codes for variable in found.codebook}
+    for name, code in [
+        ("list", "other"),
+        ("yes", "N"),
+        ("multi.a", "yes"),
+        ("multi.b", "no"),
+        ("array.a", "2"),
+    ]:
+        assert codes[name][one(found, name)[0]] == code
+    assert one(found, "num") == [12]
+    assert "geheim" not in found.answers.to_csv()
