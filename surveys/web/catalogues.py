@@ -1,8 +1,8 @@
 """Catalogues kept complete: `python -m surveys.web.catalogues check` or `update`.
 
 Message ids are German sentences, found in Python and templates. English has every one of
-them; Arabic and simple German have those of the pages that respondents see; the other languages
-have the short catalogue, which `translations/short.pot` lists.
+them; Arabic and simple German have those of the pages that respondents see and of published
+results; the other languages have the short catalogue, which `translations/short.pot` lists.
 """
 
 import io
@@ -94,6 +94,21 @@ RESPONDENT_PAGES = (
     "surveys/questionnaires/editing/subjects.py",
     "surveys/questionnaires/sharing/preview_views.py",
     "surveys/questionnaires/sharing/reading.py",
+    # Published results: pages for everybody, and what they say of numbers. Not the method sheet.
+    "templates/embed.html",
+    "templates/public.html",
+    "templates/public/embed_*.html",
+    "templates/public/field.html",
+    "templates/public/programme.html",
+    "templates/macros/results.html",
+    "analysis/dashboards/blocks.py",
+    "analysis/dashboards/figures.py",
+    "analysis/dashboards/overview.py",
+    "analysis/dashboards/panels.py",
+    "analysis/dashboards/sentences.py",
+    "analysis/dashboards/statements.py",
+    "analysis/dashboards/tables.py",
+    "analysis/dashboards/writing.py",
 )
 STARTED = datetime(2026, 11, 23, tzinfo=UTC)
 """A fixed date in the header, so that files change only where their sentences do."""
