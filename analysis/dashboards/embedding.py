@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from surveys.accounts.mail import public_address
 
-HEIGHT_OF_QUESTION, HEIGHT_OF_FIELD = 560, 420
+HEIGHT_OF_QUESTION, HEIGHT_OF_FIELD = 680, 520
 """Room that a question, or the lines of a field, need on a phone."""
 _FRAME = Markup(
     '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy" style="border:0"></iframe>'

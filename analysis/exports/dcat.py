@@ -160,7 +160,7 @@ def _contact(authority: Authority) -> dict[str, Any]:
 
 
 def _title(facts: WaveFacts, tag: str) -> str:
-    return f"{said(facts.survey_title, tag)}: {said(facts.title, tag)}"
+    return f"{said(facts.survey_title, tag)}, {said(facts.title, tag)}"
 
 
 def _description(one: Dataset, tag: str) -> str:

@@ -182,6 +182,20 @@ def words_marked() -> Markup:
     return Markup(' lang="{}" dir="{}"').format(worded_in.lang, worded_in.dir)
 
 
+def text_marked(texts: Any) -> Markup:
+    """Return the attributes of an element with texts that staff wrote in some languages only.
+
+    Nothing, if they are said in the language of the page; else the language they are said in.
+    """
+    tag = next((tag for tag, words in (texts or {}).items() if words), "")
+    if not tag or texts.get(speaking().tag):
+        return Markup()
+    language = language_of(tag)
+    if language.lang == speaking().lang:
+        return Markup()
+    return Markup(' lang="{}" dir="{}"').format(language.lang, language.dir)
+
+
 def gettext(message: str, **values: Any) -> str:
     """Return `message` in the language now spoken, with named placeholders filled in."""
     found = words_in(worded(speaking().tag).tag, message)
@@ -311,7 +325,9 @@ def attach(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, plural_form, newstyle=True)  # type: ignore[attr-defined]  # of the extension
     app.jinja_env.globals["locale"] = locale
-    app.jinja_env.globals.update(language_of=language_of, words_marked=words_marked)
+    app.jinja_env.globals.update(
+        language_of=language_of, words_marked=words_marked, text_marked=text_marked
+    )
     app.jinja_env.filters.update(
         percent=percent, number=format_number, date=day, moment=moment, text=said, size=format_size
     )

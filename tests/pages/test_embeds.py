@@ -122,6 +122,11 @@ def test_embedded_pages_speak_arabic_from_right_to_left(visitor, addresses):
         assert (page.html["lang"], page.html["dir"]) == ("ar", "rtl")
 
 
+def test_charts_run_from_right_to_left_on_arabic_pages(visitor, addresses):
+    assert visitor.open(f"{addresses[0]}?lang=ar").select_one("figure svg")["direction"] == "rtl"
+    assert visitor.open(f"{addresses[0]}?lang=de").select_one("figure svg")["direction"] == "ltr"
+
+
 def test_a_framable_view_keeps_its_name_and_policy(app):
     view = app.view_functions["embeds.question"]
     assert inspect.unwrap(view).__name__ == "question"

@@ -153,3 +153,31 @@ def test_withdrawn_results_are_gone(visitor, world, wave, workshop):
     with workshop.database.writing() as session:
         withdraw(session, wave, at=CLOSED)
     assert not visitor.open("/p/teilhabe").select(".statement")
+
+
+@pytest.mark.parametrize("address", ["/p/teilhabe", "/p/teilhabe/language"])
+def test_results_are_offered_in_arabic_and_simple_german(visitor, world, wave, workshop, address):
+    answer(world, wave, 12)
+    release(workshop, wave)
+    links = visitor.open(address).select(".languages a")
+    assert [link["hreflang"] for link in links] == ["de", "de", "en", "ar"]
+    for link in links:
+        page = visitor.open(link["href"])
+        assert page.html["lang"] == link["hreflang"]
+        assert page.select_one(".languages a[aria-current]")["href"] == link["href"]
+    assert page.html["dir"] == "rtl"
+    assert not visitor.client._cookies
+
+
+def test_a_browser_in_arabic_is_answered_in_arabic(visitor, wave):
+    assert wave
+    page = visitor.open("/p/teilhabe", headers={"Accept-Language": "ar-SY,ar;q=0.9"})
+    assert page.html["lang"] == "ar"
+    assert "lang=ar" not in page.select_one("main a[href*=mitwirken]")["href"]
+
+
+def test_words_of_staff_in_another_language_say_so(visitor, wave):
+    assert wave
+    about = visitor.open("/p/teilhabe?lang=ar").find("p", string="Worum es geht.")
+    assert (about["lang"], about["dir"]) == ("de", "ltr")
+    assert "lang" not in visitor.open("/p/teilhabe").find("p", string="Worum es geht.").attrs
