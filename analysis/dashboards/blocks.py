@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.dashboards import sentences
+from analysis.dashboards import sentences, spans
+from analysis.dashboards.addresses import Addresses, Frame, cell_of, frame_of, to_copy
 from analysis.dashboards.comparisons import Comparison, comparison, published_groupings
 from analysis.dashboards.figures import Picture, picture
 from analysis.dashboards.panels import Panel, Panels, panels
@@ -17,7 +18,13 @@ from surveys.web.locale import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One question: figure, sentence, base, table, and its comparison if one was asked for."""
+    """One question: figure, sentence, base, table, and its comparison if one was asked for.
+
+    frame
+        What stands below the figure; None where nothing has an address.
+    name
+        Unique on the page.
+    """
 
     panel: Panel
     has_intervals: bool
@@ -25,6 +32,8 @@ class Block:
     table: Table
     comparison: Comparison | None
     notes: tuple[str, ...]
+    frame: Frame | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +72,21 @@ class Body:
     panels: Panels
 
 
-def body(
+def body(  # noqa: PLR0913  what a release says of a part, and where its page is
     book: CellBook,
     codebook: Sequence[Variable],
     facts: WaveFacts,
     release: ReleaseFacts,
     *,
     by: str | None,
+    addresses: Addresses | None = None,
 ) -> Body:
     """Return the body of the page of a field or of the whole concept.
 
     by
         The name of a grouping; an unknown one compares nothing, None takes the first.
+    addresses
+        Where files and method of the charts are; None leaves their frames out.
     """
     fields = frozenset(field.key for field in facts.action_fields)
     found = panels(book, codebook, fields=fields)
@@ -85,7 +97,9 @@ def body(
     blocks = tuple(
         replace(block, notes=(*block.notes, *(() if is_tiny else _notes_of(block.panel))))
         for panel in found.shown
-        for block in (_block(panel, book, codebook, facts, release, compared),)
+        for block in (
+            block_of(panel, book, codebook, facts, release, compared, addresses=addresses),
+        )
     )
     return Body(
         sections=tuple(_sections(blocks)),
@@ -109,42 +123,54 @@ def _notes_of(panel: Panel) -> Iterable[str]:
         yield sentences.counts_only(min(panel.bases))
 
 
-def _block(  # noqa: PLR0913, PLR0917  what a release says of one question, and of whom
+def block_of(  # noqa: PLR0913, PLR0917  what a release says of one question, and of whom
     panel: Panel,
     book: CellBook,
     codebook: Sequence[Variable],
     facts: WaveFacts,
     release: ReleaseFacts,
     compared: Grouping | None,
+    *,
+    addresses: Addresses | None = None,
+    mark: str = "",
 ) -> Block:
+    """Return one question as it stands on a page.
+
+    mark
+        Ends its names, where a page shows the same question twice.
+    """
     variables = [variable for variable in codebook if variable.together == panel.name]
-    population = _population(panel, variables, facts, release)
+    population = spans.population(panel, variables[0], facts, release)
+    drawn = picture(panel, population=population, mark=mark)
     return Block(
         panel=panel,
         has_intervals=population is not None and panel.kind in {"choice", "ticks"},
-        picture=picture(panel, population=population),
+        picture=drawn,
         table=table_of(panel),
         comparison=comparison(
-            book, panel, variables, compared, intervals=release.readership is Readership.EXACT
+            book,
+            panel,
+            variables,
+            compared,
+            intervals=release.readership is Readership.EXACT,
+            addresses=addresses,
+            mark=mark,
         )
         if compared
         else None,
         notes=(*panel.notes, *_bounds(panel, population)),
+        frame=frame_of(
+            addresses,
+            panel.name,
+            cell=cell_of(panel, variables),
+            sentence=to_copy(panel.sentence, panel.title, panel.base_line, addresses.source),
+            is_drawn=drawn is not None,
+            mark=mark,
+        )
+        if addresses
+        else None,
+        name=f"{panel.name}{mark}",
     )
-
-
-def _population(
-    panel: Panel, variables: Sequence[Variable], facts: WaveFacts, release: ReleaseFacts
-) -> int | None:
-    """Return the size of the complete list an interval may speak of, or None.
-
-    Only exact counts, only questions put to everybody: within an action field answer those
-    who chose it. Questions on the respondents themselves are facts and get none.
-    """
-    invited = int(release.method.get("invited", 0))
-    was_put_to_all = not variables[0].action_field and panel.construct is not None
-    is_list = release.readership is Readership.EXACT and facts.complete_list
-    return invited if is_list and was_put_to_all and invited >= max(panel.bases) else None
 
 
 def _bounds(panel: Panel, population: int | None) -> Iterable[str]:
@@ -153,7 +179,13 @@ def _bounds(panel: Panel, population: int | None) -> Iterable[str]:
     top = statement.top() if panel.kind == "likert" else None
     if population is None or top is None or top.n is None or top.share is None:
         return
-    if population > statement.base:
+    if statement.state == "rounded":
+        widest = spans.bounds(top, statement, population)
+        probable = spans.interval(top, statement, population)
+        if widest and probable:
+            yield sentences.bounds_of_rounded(widest, population)
+            yield sentences.interval_between(probable)
+    elif population > statement.base:
         yield sentences.bounds(top.n, statement.base, population)
         yield sentences.interval(top.n, statement.base, population)
 
@@ -203,6 +235,8 @@ def _notes(
         yield sentences.rounding()
     if any(block.has_intervals for block in blocks):
         yield sentences.intervals()
+        if release.protection == "groups":
+            yield sentences.intervals_of_rounded()
     if found.withheld:
         yield sentences.not_shown(found.withheld, release.k)
     if found.unanswered:

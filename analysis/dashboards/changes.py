@@ -14,8 +14,8 @@ from analysis.releases.reading import OVERVIEW, cells, latest
 from analysis.releases.results import ChangeFound, results
 from analysis.statistics.cell_rule import Showing, showing
 from surveys.reading import Variable, WaveFacts, breaks_since, wave_before
+from surveys.web.locale import format_number, said
 from surveys.web.locale import gettext as _
-from surveys.web.locale import said
 
 CONSTRUCT = "progress"
 """Of which question the overview tells the change."""
@@ -59,6 +59,29 @@ def changes(
         return Changes(said(before.title), told, is_paired=True)
     told = dict(_unpaired(session, facts, before, asked, release_id, readership))
     return Changes(said(before.title), told, is_paired=False) if told else None
+
+
+def of_the_same(question: str, found: ChangeFound) -> str:
+    """Return how the same organisations answered a question before and now."""
+    steps = found.change.steps
+    return _(
+        "%(question)s Vergleich der %(n)s Organisationen, die beide Male geantwortet "
+        "haben: %(better)s höher, %(same)s gleich, %(worse)s niedriger.",
+        question=question,
+        n=format_number(steps.n_both),
+        better=format_number(steps.raised),
+        same=format_number(steps.same),
+        worse=format_number(steps.lowered),
+    )
+
+
+def of_whoever_answered(wave: str) -> str:
+    """Return what must be said of two waves that others answered."""
+    return _(
+        "Es haben teilweise andere geantwortet als in „%(wave)s“. Ein Teil der Veränderung "
+        "kann daher kommen.",
+        wave=wave,
+    )
 
 
 def _paired(found: ChangeFound) -> str:

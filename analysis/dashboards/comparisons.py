@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from analysis.charts.tables import GroupTable
 from analysis.dashboards import sentences
-from analysis.dashboards.figures import Picture, group_picture, n_of
+from analysis.dashboards.addresses import Addresses, Frame, cell_of, frame_of, to_copy
+from analysis.dashboards.figures import Picture, group_table, n_of, picture_of
 from analysis.dashboards.panels import Panel, Statement, panel_of
 from analysis.releases.reading import CellBook
 from analysis.statistics.cell_rule import Showing, showing
@@ -29,6 +31,8 @@ class Comparison:
 
     groups
         Name and base line of each group, in order.
+    frame
+        What stands below the chart; None where nothing has an address.
     """
 
     title: str
@@ -36,6 +40,7 @@ class Comparison:
     rows: tuple[ComparedRow, ...]
     picture: Picture | None
     sentences: tuple[str, ...]
+    frame: Frame | None = None
 
 
 def published_groupings(book: CellBook, groupings: Iterable[Grouping]) -> tuple[Grouping, ...]:
@@ -44,37 +49,101 @@ def published_groupings(book: CellBook, groupings: Iterable[Grouping]) -> tuple[
     return tuple(grouping for grouping in groupings if grouping.name in found)
 
 
-def comparison(
+def comparison(  # noqa: PLR0913  one question, by what, and where its page is
     book: CellBook,
     panel: Panel,
     variables: Sequence[Variable],
     grouping: Grouping,
     *,
     intervals: bool = False,
+    addresses: Addresses | None = None,
+    mark: str = "",
 ) -> Comparison | None:
     """Return a panel's question by group; None unless two groups have at least five answers.
 
     intervals
         Whether the design supports calling a difference one (a complete list, exact counts).
+    addresses
+        Where files of the chart are; None leaves its frame out.
+    mark
+        Ends its names, where a page shows the same question twice.
     """
-    parts = [
-        (said(group.label), found)
-        for group in grouping.groups
-        if (found := panel_of(book, variables, grouping=grouping.name, group=group.code))
-    ]
+    parts = parts_of(book, variables, grouping)
     large = [part for _, part in parts if showing(max(part.bases)) >= Showing.COUNTS]
     if len(large) < 2:
         return None
-    title = _("Vergleich nach: %(grouping)s", grouping=said(grouping.label))
-    whole = [(label, _matched(panel.statements[0], part)) for label, part in parts]
-    is_one = panel.kind in {"likert", "choice"}
+    title = title_of(grouping)
+    whole = _whole(panel, parts)
+    table = drawn_groups(panel, parts, grouping)
+    found = _differences(whole) if intervals and panel.kind == "likert" else ()
     return Comparison(
         title=title,
         groups=tuple((label, _n(part)) for label, part in parts),
         rows=tuple(_rows(panel, [part for _, part in parts])),
-        picture=group_picture(panel, whole, title, f"groups-{panel.name}") if is_one else None,
-        sentences=_differences(whole) if intervals and panel.kind == "likert" else (),
+        picture=picture_of(f"groups-{panel.name}{mark}", table) if table else None,
+        sentences=found,
+        frame=frame_of(
+            addresses,
+            panel.name,
+            cell=cell_of(panel, variables),
+            sentence=_to_copy(panel, title, whole, found, addresses.source),
+            is_drawn=table is not None,
+            by=grouping.name,
+            mark=mark,
+        )
+        if addresses
+        else None,
     )
+
+
+def title_of(grouping: Grouping) -> str:
+    """Return by what is compared."""
+    return _("Vergleich nach: %(grouping)s", grouping=said(grouping.label))
+
+
+def parts_of(
+    book: CellBook, variables: Sequence[Variable], grouping: Grouping
+) -> list[tuple[str, Panel]]:
+    """Return a question in each group where it may be shown, with the name of the group."""
+    return [
+        (said(group.label), found)
+        for group in grouping.groups
+        if (found := panel_of(book, variables, grouping=grouping.name, group=group.code))
+    ]
+
+
+def drawn_groups(
+    panel: Panel, parts: Sequence[tuple[str, Panel]], grouping: Grouping
+) -> GroupTable | None:
+    """Return what the chart of a comparison draws; None without one."""
+    if panel.kind not in {"likert", "choice"}:
+        return None
+    return group_table(panel, _whole(panel, parts), title_of(grouping))
+
+
+def _whole(panel: Panel, parts: Sequence[tuple[str, Panel]]) -> list[tuple[str, Statement]]:
+    return [(label, _matched(panel.statements[0], part)) for label, part in parts]
+
+
+def _to_copy(
+    panel: Panel,
+    title: str,
+    groups: Sequence[tuple[str, Statement]],
+    found: Sequence[str],
+    source: str,
+) -> str:
+    """Return the comparison in words: what differs, or else what each group says."""
+    told = [
+        _("%(group)s: %(counted)s", group=label, counted=top.in_words)
+        for label, statement in groups
+        if (top := statement.top())
+    ]
+    labels = groups[0][1].top_labels() if told else ()
+    answers = _("„%(answer)s“", answer="“, „".join(labels)) if told else ""
+    finding = " ".join(found) if found else "; ".join(told)
+    if told and not found:
+        finding = _("%(answers)s: %(groups)s.", answers=answers, groups=finding)
+    return to_copy(finding, panel.title, title, source)
 
 
 def _rows(panel: Panel, parts: Sequence[Panel]) -> Iterable[ComparedRow]:

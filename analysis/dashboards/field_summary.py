@@ -6,11 +6,10 @@ Everything comes from the cells of a release, or from results frozen with it.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.charts.plotly import figure_of
-from analysis.charts.svg import svg_of
 from analysis.charts.tables import PairRow, PairTable, Point, share_axis
 from analysis.dashboards import sentences
-from analysis.dashboards.figures import Picture
+from analysis.dashboards.changes import of_the_same, of_whoever_answered
+from analysis.dashboards.figures import Picture, picture_of
 from analysis.dashboards.heat import gap_of, points, tops
 from analysis.dashboards.panels import Panel, main_statement, panel_of
 from analysis.dashboards.writing import Number
@@ -163,7 +162,7 @@ def _gap_picture(
         base_line="",
         rtl=speaking().dir == "rtl",
     )
-    return _picture("fig-gap", table)
+    return picture_of("fig-gap", table)
 
 
 def _gap_row(found: Mapping[str, Number], label: str) -> Iterator[PairRow]:
@@ -240,22 +239,9 @@ def _changes(
         change = frozen.changes.get(main_statement(panel).name)
         if change is not None:
             paired = True
-            steps = change.change.steps
-            yield _(
-                "%(question)s Vergleich der %(n)s Organisationen, die beide Male geantwortet "
-                "haben: %(better)s höher, %(same)s gleich, %(worse)s niedriger.",
-                question=panel.title,
-                n=format_number(steps.n_both),
-                better=format_number(steps.raised),
-                same=format_number(steps.same),
-                worse=format_number(steps.lowered),
-            )
+            yield of_the_same(panel.title, change)
     if not paired:
-        yield _(
-            "Es haben teilweise andere geantwortet als in „%(wave)s“. Ein Teil der Veränderung "
-            "kann daher kommen.",
-            wave=before.title,
-        )
+        yield of_whoever_answered(before.title)
 
 
 def _compared(
@@ -301,8 +287,4 @@ def _change_picture(
         base_line="",
         rtl=speaking().dir == "rtl",
     )
-    return _picture("fig-since", table)
-
-
-def _picture(name: str, table: PairTable) -> Picture:
-    return Picture(name, svg_of(table, prefix=name), figure_of(table))
+    return picture_of("fig-since", table)

@@ -15,26 +15,45 @@ from analysis.charts.tables import (
     LikertRow,
     LikertTable,
     Segment,
+    Table,
 )
-from analysis.dashboards import sentences
+from analysis.dashboards import sentences, spans
 from analysis.dashboards.panels import Answer, Panel, Statement
 from analysis.dashboards.writing import Number
 from analysis.statistics.cell_rule import Showing, counts_first, showing
-from analysis.statistics.intervals import wilson_finite
 from surveys.web.locale import gettext as _
+from surveys.web.locale import speaking
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart twice: as SVG that is always there, as JSON for plotly.js."""
+    """A chart twice: as SVG that is always there, as JSON for plotly.js. Both draw `table`."""
 
     name: str
     svg: Markup
     figure: dict[str, Any]
+    table: Table
 
 
-def picture(panel: Panel, *, population: int | None = None) -> Picture | None:
+def picture_of(name: str, table: Table) -> Picture:
+    """Return the chart of a table; `name` is unique on its page."""
+    return Picture(name, svg_of(table, prefix=name), figure_of(table), table)
+
+
+def picture(panel: Panel, *, population: int | None = None, mark: str = "") -> Picture | None:
     """Return the chart of a panel; None where the cell rule allows counts only.
+
+    population
+        As in `chart_of`.
+    mark
+        Ends its name, where a page shows the same question twice.
+    """
+    table = chart_of(panel, population=population)
+    return picture_of(f"fig-{panel.name}{mark}", table) if table else None
+
+
+def chart_of(panel: Panel, *, population: int | None = None) -> BarTable | LikertTable | None:
+    """Return what the chart of a panel draws; None where the cell rule allows counts only.
 
     population
         The size of a complete list, so that bars may carry intervals; None without one.
@@ -43,23 +62,18 @@ def picture(panel: Panel, *, population: int | None = None) -> Picture | None:
         return None
     if not any(statement.has_counts for statement in panel.statements):
         return None
-    name = f"fig-{panel.name}"
-    if panel.kind in {"likert", "grid"}:
-        likert = likert_table(panel)
-        return Picture(name, svg_of(likert, prefix=name), figure_of(likert))
-    bars = bar_table(panel, population)
-    return Picture(name, svg_of(bars, prefix=name), figure_of(bars))
+    return likert_table(panel) if panel.kind in {"likert", "grid"} else bar_table(panel, population)
 
 
-def group_picture(
-    panel: Panel, rows: list[tuple[str, Statement]], subtitle: str, name: str
-) -> Picture | None:
+def group_table(
+    panel: Panel, rows: list[tuple[str, Statement]], subtitle: str
+) -> GroupTable | None:
     """Return a question compared between groups, where at least two may have percentages."""
     drawn = [row for _, row in rows if _is_drawn(row)]
     if len(drawn) < 2:
         return None
     options = [answer.code for answer in drawn[0].answers]
-    table = GroupTable(
+    return GroupTable(
         title=panel.title,
         subtitle=subtitle,
         options=tuple(answer.label for answer in drawn[0].answers),
@@ -70,8 +84,8 @@ def group_picture(
         base_line="",
         ordered=drawn[0].ordered,
         counts_first=counts_first(max(row.base for row in drawn)),
+        rtl=_is_rtl(),
     )
-    return Picture(name, svg_of(table, prefix=name), figure_of(table))
 
 
 def bar_table(panel: Panel, population: int | None = None) -> BarTable:
@@ -80,19 +94,20 @@ def bar_table(panel: Panel, population: int | None = None) -> BarTable:
     return BarTable(
         title=panel.title,
         subtitle=panel.sentence,
-        rows=tuple(_bar(answer, population) for answer in statement.answers),
+        rows=tuple(_bar(answer, statement, population) for answer in statement.answers),
         base=statement.base,
         base_line=panel.base_line,
         counts_first=counts_first(statement.base),
+        rtl=_is_rtl(),
     )
 
 
-def _bar(answer: Answer, population: int | None) -> Bar:
+def _bar(answer: Answer, statement: Statement, population: int | None) -> Bar:
     number = answer.number
     text = answer.instead or number.both
-    if population is None or number.share is None or number.n is None or number.base is None:
+    ends = population and spans.interval(number, statement, population)
+    if not ends:
         return Bar(answer.label, number.n, number.share, text)
-    ends = wilson_finite(number.n, number.base, population)
     return Bar(answer.label, number.n, number.share, text, ends.low, ends.high)
 
 
@@ -107,6 +122,7 @@ def likert_table(panel: Panel) -> LikertTable:
         rows=tuple(_likert_row(statement, is_one=is_one) for statement in panel.statements),
         base_line=panel.base_line,
         counts_first=counts_first(max(panel.bases)),
+        rtl=_is_rtl(),
     )
 
 
@@ -159,3 +175,7 @@ def _segments(statement: Statement, codes: list[str]) -> tuple[Segment, ...]:
 def _segment(number: Number, total: int) -> Segment:
     """Return a part of a bar that is always full: rounded counts need not add up to their base."""
     return Segment(number.n, (number.n or 0) / total, number.short)
+
+
+def _is_rtl() -> bool:
+    return speaking().dir == "rtl"

@@ -35,6 +35,7 @@ def nav_links(results: Results) -> Links:
     if results.may_make:
         found.append(("publishing.show", _("Veröffentlichen"), {"wave": wave}))
     if results.release:
+        found.append(("questions.show", _("Fragen"), {"wave": wave}))
         found.append(("method.show", _("Methode"), {"wave": wave}))
     if results.may_make:
         found.append(("fieldwork.show", _("Rücklauf"), {"wave": wave}))

@@ -1,11 +1,11 @@
 """Action fields by groups of respondents: a printed number per cell, never a ranking of fields."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from analysis.charts.tables import HeatCell, HeatKey, HeatRow, HeatTable, heat_step
-from analysis.dashboards.panels import main_statement, panel_of
+from analysis.dashboards.panels import ARRIVAL_ROW, main_statement, panel_of
 from analysis.dashboards.writing import NOT_SHOWN, Number
 from analysis.disclosure.cells import TOTAL
 from analysis.releases.reading import CellBook
@@ -20,6 +20,8 @@ GAP_EDGES = (-0.5, -0.3, -0.1, 0.1, 0.3, 0.5)
 
 Address = Callable[[str], str]
 """Where the page of an action field is, by its key."""
+CellAddressOf = Callable[[str, str, str, str], str]
+"""Where a number is explained: by field, variable (empty: a gap), grouping and group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +81,37 @@ def choices(codebook: Sequence[Variable], chosen: str) -> tuple[Choice, ...]:
     )
 
 
-def heat_table(
-    book: CellBook, codebook: Sequence[Variable], facts: WaveFacts, view: View, address: Address
+def heat_table(  # noqa: PLR0913, PLR0917  what is shown, of whom, and where it is explained
+    book: CellBook,
+    codebook: Sequence[Variable],
+    facts: WaveFacts,
+    view: View,
+    address: Address,
+    cell_address: CellAddressOf,
 ) -> HeatTable:
     """Return one construct, or the gap between two, for all fields: everybody, then each group."""
+
+    def addressed(cell: HeatCell, field: str, grouping: str, group: str) -> HeatCell:
+        """Add where it is explained; what is not shown leads nowhere."""
+        if cell.text == NOT_SHOWN:
+            return cell
+        name = "" if view.show.name == GAP else variable_of(codebook, field, view.show.name)
+        return replace(cell, address=cell_address(field, name, grouping, group))
+
     columns = ((TOTAL, TOTAL, _("alle")), *view.columns)
     rows = tuple(
         HeatRow(
             label=f"{number}. {said(field.name)}",
             cells=tuple(
-                _cell(
-                    view.show.name,
-                    _("%(field)s, %(group)s", field=said(field.name), group=words),
-                    tops(book, codebook, field.key, grouping, group),
+                addressed(
+                    _cell(
+                        view.show.name,
+                        _("%(field)s, %(group)s", field=said(field.name), group=words),
+                        tops(book, codebook, field.key, grouping, group),
+                    ),
+                    field.key,
+                    grouping,
+                    group,
                 )
                 for grouping, group, words in columns
             ),
@@ -125,6 +145,13 @@ def points(gap: float) -> str:
     """Return a difference of shares in points, with its sign: "+41", "−7", "0"."""
     whole = round(100 * gap)
     return f"+{whole}" if whole > 0 else str(whole).replace("-", "−")
+
+
+def variable_of(codebook: Sequence[Variable], field: str, construct: str) -> str:
+    """Return the name of the variable that stands for a construct; empty if nobody was asked."""
+    found = [v for v in codebook if v.action_field == field and v.construct == construct]
+    reached = (v.name for v in found if v.part == ARRIVAL_ROW)
+    return next(reached, found[0].name if found else "")
 
 
 def tops(

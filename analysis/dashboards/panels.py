@@ -46,6 +46,8 @@ class Statement:
         Of its cell: ``exact``, ``rounded``, ``nearly_all`` or ``withheld``.
     asked
         Of how many an answer was wanted; None if not told.
+    rounding
+        Of what the base is a multiple; 1 if it is exact.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Statement:
     missing: Mapping[int, int]
     answers: tuple[Answer, ...]
     ordered: bool
+    rounding: int = 1
 
     @property
     def base_line(self) -> str:
@@ -93,8 +96,13 @@ class Statement:
         if not self.ordered or not self.has_counts or not sum(counts):
             return None
         found = ordinal_summary(counts)
-        make = Number.about if self.state == "rounded" else Number
-        return make(found.bottom_n, self.base), make(found.top_n, self.base)
+        if self.state != "rounded":
+            return Number(found.bottom_n, self.base), Number(found.top_n, self.base)
+        off = found.box * (self.rounding - 1)
+        return (
+            Number.about(found.bottom_n, self.base, off=off),
+            Number.about(found.top_n, self.base, off=off),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +254,7 @@ def _statement(variable: Variable, cell: Cell) -> Statement:
         missing=cell.missing,
         answers=answers,
         ordered=ordered,
+        rounding=cell.rounding,
     )
 
 
@@ -266,6 +275,7 @@ def _ticked(pairs: Sequence[tuple[Variable, Cell]], *, sort: bool) -> Statement:
         missing=cell.missing,
         answers=_by_share(answers, base) if sort else answers,
         ordered=False,
+        rounding=cell.rounding,
     )
 
 
@@ -277,7 +287,9 @@ def _tick(cell: Cell, base: int) -> tuple[Number, str]:
 
 
 def _number(cell: Cell, n: int, base: int) -> Number:
-    return Number.about(n, base) if cell.state == "rounded" else Number(n, base)
+    if cell.state == "rounded":
+        return Number.about(n, base, off=cell.rounding - 1)
+    return Number(n, base)
 
 
 def _asked(cell: Cell) -> int | None:

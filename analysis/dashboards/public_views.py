@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from analysis.dashboards import overview as at_a_glance
+from analysis.dashboards.addresses import ForEverybody
 from analysis.dashboards.blocks import body
 from analysis.dashboards.indicators import public_panel
 from analysis.dashboards.next_steps import next_steps
@@ -81,9 +82,17 @@ def field(programme: str, field: str) -> ResponseReturnValue:
                 if variable.action_field == field
             ]
             book = published_cells(session, results.publishing, variables, field)
-            page = body(book, variables, results.facts, results.release, by="")
+            source = source_of(results)
+            page = body(
+                book,
+                variables,
+                results.facts,
+                results.release,
+                by="",
+                addresses=ForEverybody(found.slug, results.facts.id, source),
+            )
             if page.sections:
-                shown.append((source_of(results), page))
+                shown.append((source, page))
         beside = public_panel(indicators_of(session, found.id, field))
     return render_template(
         "public/field.html",

@@ -7,8 +7,9 @@ design of a survey does not support (representative, significant, proves) never 
 from collections.abc import Sequence
 
 from analysis.dashboards.writing import Number
+from analysis.statistics.associations import Strength
 from analysis.statistics.cell_rule import Showing, showing
-from analysis.statistics.intervals import wilson_finite, worst_case_bounds
+from analysis.statistics.intervals import Interval, wilson_finite, worst_case_bounds
 from surveys.web.locale import format_number, ngettext, percent
 from surveys.web.locale import gettext as _
 
@@ -273,6 +274,11 @@ def intervals() -> str:
     )
 
 
+def intervals_of_rounded() -> str:
+    """Return how far the whiskers of rounded counts reach."""
+    return _("Bei gerundeten Zahlen reichen die Striche so weit, wie die Rundung es offen lässt.")
+
+
 def list_survey(answered: int, invited: int) -> str:
     """Return how many of the invited answered, and what that leaves open."""
     rest = invited - answered
@@ -307,9 +313,24 @@ def bounds(n: int, base: int, invited: int) -> str:
     )
 
 
+def bounds_of_rounded(found: Interval, invited: int) -> str:
+    """Return the same of rounded counts: as far as the rounding leaves it open."""
+    return _(
+        "Bezogen auf alle %(invited)s Eingeladenen wären es mindestens %(low)s und höchstens "
+        "%(high)s, je nachdem, wie die übrigen denken und was die Rundung verbirgt.",
+        invited=format_number(invited),
+        low=percent(found.low),
+        high=percent(found.high),
+    )
+
+
 def interval(n: int, base: int, invited: int) -> str:
     """Return the interval under its condition, for a complete list."""
-    found = wilson_finite(n, base, invited)
+    return interval_between(wilson_finite(n, base, invited))
+
+
+def interval_between(found: Interval) -> str:
+    """Return where a share among all invited probably lies."""
     return _(
         "Wenn die Nicht-Antwortenden ähnlich denken, liegt der Anteil wahrscheinlich zwischen "
         "%(low)s und %(high)s.",
@@ -354,6 +375,39 @@ def no_difference() -> str:
         "Kein gesicherter Unterschied. Das heißt nicht, dass es keinen gibt; dafür sind es zu "
         "wenige Antworten."
     )
+
+
+def association(strength: Strength) -> str:
+    """Return how strongly answer and group hang together, once a test found that they do."""
+    return {
+        Strength.HARDLY: _("Antwort und Gruppe hängen kaum zusammen."),
+        Strength.WEAK: _("Antwort und Gruppe hängen schwach zusammen."),
+        Strength.MEDIUM: _("Antwort und Gruppe hängen mittelstark zusammen."),
+        Strength.STRONG: _("Antwort und Gruppe hängen stark zusammen."),
+    }[strength]
+
+
+def no_cause() -> str:
+    """Return what an association does not show."""
+    return _("Ob das eine die Ursache des anderen ist, zeigt eine Befragung nicht.")
+
+
+def nothing_shown() -> str:
+    """Return why a question has no numbers; one reason sounds like the other."""
+    return _(
+        "Zu dieser Frage zeigen wir keine Zahlen: Es haben zu wenige geantwortet, oder niemand, "
+        "oder die Zahlen ließen sich zurückrechnen."
+    )
+
+
+def groups_not_shown() -> str:
+    """Return why a group is missing; suppressed and empty sound alike."""
+    return _("Gruppen mit zu wenigen oder ohne Antworten stehen nicht da.")
+
+
+def crossed_not_shown() -> str:
+    """Return why a crossed group is missing; suppressed and empty sound alike."""
+    return _("Von zwei Gruppen zugleich fehlt, wozu zu wenige oder niemand geantwortet haben.")
 
 
 def groups_too_small() -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from analysis.dashboards import frame, heat, waiting
 from analysis.dashboards import overview as at_a_glance
 from analysis.dashboards.access import MAKING, SEEING, Results, open_results
+from analysis.dashboards.addresses import ForStaff, source_line
 from analysis.dashboards.blocks import Body, body
 from analysis.dashboards.changes import changes
 from analysis.dashboards.comparisons import published_groupings
@@ -15,6 +16,7 @@ from analysis.dashboards.field_summary import Before, Summary, summary
 from analysis.dashboards.home import programmes_of
 from analysis.dashboards.indicators import indicator_panel
 from analysis.dashboards.joint import Together, together
+from analysis.dashboards.method.number import CellAddress
 from analysis.dashboards.priorities import priorities
 from analysis.dashboards.words import written, written_to
 from analysis.disclosure.cells import Readership
@@ -82,6 +84,11 @@ def overview(wave: int) -> ResponseReturnValue:
             found.facts,
             view,
             lambda key: url_for(".field", wave=wave, field=key),
+            lambda key, name, grouping, group: (
+                ForStaff(wave, "").method(CellAddress(name, grouping, group))
+                if name
+                else url_for(".field", wave=wave, field=key, by=grouping or None)
+            ),
         ),
         view=view,
         choices=heat.choices(variables, view.show.name) if view else (),
@@ -193,7 +200,14 @@ def _body(session: Session, found: Results, key: str | None) -> Body | None:
         for variable in codebook(session, found.facts.version_id)
         if variable.action_field == key
     ]
-    return body(book, variables, found.facts, found.release, by=request.args.get("by"))
+    return body(
+        book,
+        variables,
+        found.facts,
+        found.release,
+        by=request.args.get("by"),
+        addresses=ForStaff(found.facts.id, source_line(found.facts, found.release)),
+    )
 
 
 def _summary(session: Session, found: Results, key: str, shown: Body) -> Summary | None:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from analysis.dashboards.addresses import source_line
 from analysis.dashboards.overview import Overview, top_of
 from analysis.dashboards.panels import main_statement
 from analysis.releases.publishing import Publishing
 from analysis.releases.reading import ReleaseFacts
 from surveys.reading import WaveFacts
-from surveys.web.locale import day, format_number, ngettext, said
+from surveys.web.locale import format_number, ngettext
 from surveys.web.locale import gettext as _
 
 MOST = 3
@@ -53,12 +54,7 @@ def statements(published: Sequence[Published]) -> tuple[Said, ...]:
 
 def source_of(results: Published) -> str:
     """Return where a number comes from: the wave and the moment."""
-    return _(
-        "%(survey)s, %(wave)s, Stand: %(day)s",
-        survey=said(results.facts.survey_title),
-        wave=said(results.facts.title),
-        day=day(results.release.made_at),
-    )
+    return source_line(results.facts, results.release)
 
 
 def _of(results: Published) -> Iterable[Said]:

@@ -21,16 +21,25 @@ class Number:
         None: not known to this readership.
     rounded
         Whether both were rounded at random; then they stand for "about".
+    least, most
+        What `n` may stand for; equal to it if it is exact.
     """
 
     n: int | None
     base: int | None
     rounded: bool = False
+    least: int | None = None
+    most: int | None = None
 
     @classmethod
-    def about(cls, n: int, base: int) -> "Number":
-        """Return rounded numbers; both were rounded apart, and more than all says nothing."""
-        return cls(min(n, base), base, rounded=True)
+    def about(cls, n: int, base: int, *, off: int = 2) -> "Number":
+        """Return rounded numbers; both were rounded apart, and more than all says nothing.
+
+        off
+            By how much the count may differ from the true one: one less than what it was rounded
+            to, for a sum so much for each of its parts.
+        """
+        return cls(min(n, base), base, rounded=True, least=max(0, n - off), most=n + off)
 
     @property
     def share(self) -> float | None:

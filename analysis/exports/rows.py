@@ -3,7 +3,7 @@
 Built from the same panels as the pages: one number, one value.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -28,26 +28,36 @@ class Sheet:
 
 def results_sheet(book: CellBook, codebook: Sequence[Variable], facts: WaveFacts) -> Sheet:
     """Return every number of a release, in total and by group."""
-    return Sheet(
-        _("Ergebnisse"),
-        (
-            _("Handlungsfeld"),
-            _("Frage"),
-            _("Aussage"),
-            _("Vergleich nach"),
-            _("Gruppe"),
-            _("Antwort"),
-            _("Anzahl"),
-            _("Anteil"),
-            _("n"),
-            _("weiß nicht"),
-            _("ohne Antwort"),
-            _("Hinweis"),
-            _("Variable"),
-            _("Code"),
-        ),
-        tuple(_result_rows(book, codebook, facts)),
-        is_long=True,
+    rows = tuple(_result_rows(book, codebook, facts))
+    return Sheet(_("Ergebnisse"), _result_head(), rows, is_long=True)
+
+
+def panels_sheet(panels: Iterable[tuple[str, str, Panel]], field: str) -> Sheet:
+    """Return the numbers of one question in the columns of all tables.
+
+    panels
+        Name of the grouping, name of the group, and what may be shown of it; empty names: of all.
+    """
+    rows = (row for by, group, panel in panels for row in _rows(panel, field, by, group))
+    return Sheet(_("Ergebnisse"), _result_head(), tuple(rows))
+
+
+def _result_head() -> tuple[str, ...]:
+    return (
+        _("Handlungsfeld"),
+        _("Frage"),
+        _("Aussage"),
+        _("Vergleich nach"),
+        _("Gruppe"),
+        _("Antwort"),
+        _("Anzahl"),
+        _("Anteil"),
+        _("n"),
+        _("weiß nicht"),
+        _("ohne Antwort"),
+        _("Hinweis"),
+        _("Variable"),
+        _("Code"),
     )
 
 
