@@ -4,10 +4,8 @@ from datetime import date
 from decimal import Decimal
 from math import floor, log10
 
-from analysis.charts.plotly import figure_of
-from analysis.charts.svg import svg_of
 from analysis.charts.tables import Axis, Break, Point, Tick, TrendRow, TrendTable, Wave
-from analysis.dashboards.figures import Picture
+from analysis.dashboards.figures import Picture, picture_of
 from surveys.reading import IndicatorSeries
 from surveys.reading import Point as Counted
 from surveys.web.locale import gettext as _
@@ -27,7 +25,7 @@ STEPS = (1, 2, 2.5, 5, 10)
 def drawn(table: TrendTable, key: str) -> Picture:
     """Return the picture of an indicator's lines."""
     name = f"kennzahl-{key}"
-    return Picture(name, svg_of(table, prefix=name), figure_of(table))
+    return picture_of(name, table)
 
 
 def line_table(one: IndicatorSeries) -> TrendTable | None:

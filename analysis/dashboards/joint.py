@@ -6,10 +6,8 @@ Exact readers get what was frozen with the release; others an index from the cou
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.charts.plotly import figure_of
-from analysis.charts.svg import svg_of
 from analysis.charts.tables import Bar, RankRow, RankTable
-from analysis.dashboards.figures import Picture
+from analysis.dashboards.figures import Picture, picture_of
 from analysis.dashboards.writing import Number
 from analysis.releases.reading import CellBook
 from analysis.releases.results import IndexFound, RankingFound, Results
@@ -187,7 +185,7 @@ def _ranking(item: str, found: RankingFound, variables: Mapping[str, Variable]) 
         base_line,
         tuple(_open_places(found)),
         tuple((row.label, f"{row.first.text}; {row.among.text}") for row in rows),
-        Picture(name, svg_of(table, prefix=name), figure_of(table)) if is_drawn else None,
+        picture_of(name, table) if is_drawn else None,
     )
 
 

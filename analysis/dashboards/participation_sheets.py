@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from analysis.charts.plotly import figure_of
-from analysis.charts.svg import svg_of
 from analysis.charts.tables import Table as Drawn
-from analysis.dashboards.figures import Picture
+from analysis.dashboards.figures import Picture, picture_of
 from analysis.dashboards.tables import Table
 from analysis.statistics.cell_rule import Showing, showing
 from surveys.web.locale import format_number, percent
@@ -61,7 +59,7 @@ class Chapter:
 
 def drawn(table: Drawn, name: str) -> Picture:
     """Return the picture of a table; its name is unique on the page."""
-    return Picture(f"fig-{name}", svg_of(table, prefix=f"fig-{name}"), figure_of(table))
+    return picture_of(f"fig-{name}", table)
 
 
 def share_of(n: int, base: int, answers: int) -> str:

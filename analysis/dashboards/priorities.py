@@ -6,10 +6,8 @@ line belongs to none. With few fields or answers there is no plane: the table of
 
 from collections.abc import Sequence
 
-from analysis.charts.plotly import figure_of
-from analysis.charts.svg import svg_of
 from analysis.charts.tables import Axis, Point, PriorityItem, PriorityTable, Tick
-from analysis.dashboards.figures import Picture
+from analysis.dashboards.figures import Picture, picture_of
 from analysis.disclosure.cells import Cell
 from analysis.releases.reading import CellBook
 from analysis.statistics.importance import (
@@ -63,7 +61,7 @@ def priorities(book: CellBook, codebook: Sequence[Variable], facts: WaveFacts) -
         ),
         rtl=speaking().dir == "rtl",
     )
-    return Picture(NAME, svg_of(table, prefix=NAME), figure_of(table))
+    return picture_of(NAME, table)
 
 
 def _pair(
