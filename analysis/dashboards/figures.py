@@ -108,11 +108,6 @@ def bar_table(panel: Panel, population: int | None = None) -> BarTable:
     )
 
 
-def _is_rtl() -> bool:
-    """Whether charts run from right to left, as the page around them does."""
-    return speaking().dir == "rtl"
-
-
 def _bar(answer: Answer, statement: Statement, population: int | None) -> Bar:
     number = answer.number
     text = answer.instead or number.both
