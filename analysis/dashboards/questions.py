@@ -84,50 +84,64 @@ def may_cross(choices: Choices, release: ReleaseFacts, offered: Sequence[Groupin
     return len(offered) > 1 and choices.depth(release.readership) > 1
 
 
-def crossed_table(
+def crossed_tables(
     book: CellBook, variables: Sequence[Variable], panel: Panel, first: Grouping, second: Grouping
-) -> Table | None:
-    """Return a question in the groups of two groupings at once; None if nothing may be shown.
+) -> tuple[Table, ...]:
+    """Return a question in two groupings at once: a table per group of the first.
+
+    Its columns are the groups of the second. What may not be shown has no column and no table.
 
     book
         The crossed cells of the question's part.
     """
-    rows = tuple(_crossed_rows(book, variables, panel, first, second))
-    if not rows:
-        return None
+    found = []
+    for one in first.groups:
+        parts = [
+            (said(two.label), part)
+            for two in second.groups
+            if (part := _crossed(book, variables, (first.name, one.code), (second.name, two.code)))
+        ]
+        if parts:
+            found.append(_crossed_table(panel, said(one.label), parts))
+    return tuple(found)
+
+
+def _crossed(
+    book: CellBook, variables: Sequence[Variable], one: tuple[str, str], two: tuple[str, str]
+) -> Panel | None:
+    """Return a question in two groups at once, in whichever order they were counted."""
+    for (first, group), (second, other) in ((one, two), (two, one)):
+        found = panel_of(
+            book,
+            variables,
+            grouping=CROSSED.join((first, second)),
+            group=CROSSED.join((group, other)),
+        )
+        if found:
+            return found
+    return None
+
+
+def _crossed_table(panel: Panel, group: str, parts: Sequence[tuple[str, Panel]]) -> Table:
+    texts = [_texts(panel, part) for _label, part in parts]
+    rows = [
+        (words, tuple(column[at] for column in texts))
+        for at, (_code, words) in enumerate(_lines(panel))
+    ]
+    bases = tuple(_base(part) for _label, part in parts)
     return Table(
-        caption=_(
-            "%(first)s und %(second)s zugleich", first=said(first.label), second=said(second.label)
-        ),
+        caption=group,
         base_line="",
-        head=(_("Gruppe"), *(words for _code, words in _columns(panel)), _("n")),
-        rows=rows,
+        head=(
+            _("Aussage") if panel.kind == "grid" else _("Antwort"),
+            *(label for label, _part in parts),
+        ),
+        rows=(*rows, (_("n"), bases)),
     )
 
 
-def _crossed_rows(
-    book: CellBook, variables: Sequence[Variable], panel: Panel, first: Grouping, second: Grouping
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for one in first.groups:
-        for two in second.groups:
-            found = panel_of(
-                book,
-                variables,
-                grouping=CROSSED.join((first.name, second.name)),
-                group=CROSSED.join((one.code, two.code)),
-            ) or panel_of(
-                book,
-                variables,
-                grouping=CROSSED.join((second.name, first.name)),
-                group=CROSSED.join((two.code, one.code)),
-            )
-            if found:
-                label = _("%(one)s, %(two)s", one=said(one.label), two=said(two.label))
-                yield label, (*_texts(panel, found), _base(found))
-
-
-def _columns(panel: Panel) -> tuple[tuple[str, str], ...]:
-    """Return what has a column: every answer, or of a battery every statement."""
+def _lines(panel: Panel) -> tuple[tuple[str, str], ...]:
+    """Return what has a line: every answer, or of a battery every statement."""
     if panel.kind == "grid":
         return tuple((statement.name, statement.label) for statement in panel.statements)
     return tuple((answer.code, answer.label) for answer in panel.statements[0].answers)
@@ -136,9 +150,9 @@ def _columns(panel: Panel) -> tuple[tuple[str, str], ...]:
 def _texts(whole: Panel, part: Panel) -> tuple[str, ...]:
     if whole.kind == "grid":
         tops = {one.name: _top(one) for one in part.statements}
-        return tuple(tops.get(name, "–") for name, _words in _columns(whole))
+        return tuple(tops.get(name, "–") for name, _words in _lines(whole))
     answers = {one.code: one.instead or one.number.both for one in part.statements[0].answers}
-    return tuple(answers.get(code, "–") for code, _words in _columns(whole))
+    return tuple(answers.get(code, "–") for code, _words in _lines(whole))
 
 
 def _top(statement: Statement) -> str:

@@ -15,7 +15,7 @@ from analysis.dashboards.chart_files import grouping_of
 from analysis.dashboards.panels import panel_of
 from analysis.dashboards.questions import (
     Asked,
-    crossed_table,
+    crossed_tables,
     groupings_offered,
     items_of,
     may_cross,
@@ -54,6 +54,8 @@ class Shown:
         None where nothing may be shown; numbers have a table only.
     notes
         What must be said of it.
+    crossing
+        The names of the two groupings that are crossed.
     """
 
     wave: str
@@ -61,8 +63,9 @@ class Shown:
     block: Block | None
     numbers: Table | None
     found: Found | None
-    crossed: Table | None
+    crossed: tuple[Table, ...]
     notes: tuple[str, ...]
+    crossing: str = ""
 
 
 @questions.get("/staff/results/<int:wave>/questions")
@@ -169,7 +172,7 @@ def _shown(  # noqa: PLR0913  a question, of which wave, and by what
     if not own:
         raise UnknownPage("No such question.")
     part = own[0].action_field or WHOLE_CONCEPT
-    empty = Shown(said(facts.title), said(own[0].stem), None, None, None, None, ())
+    empty = Shown(said(facts.title), said(own[0].stem), None, None, None, (), ())
     if own[0].level is Level.INTERVAL:
         table = number_table(numbers(session, release.id, part), own)
         return replace(empty, numbers=table, notes=() if table else (sentences.nothing_shown(),))
@@ -197,21 +200,22 @@ def _shown(  # noqa: PLR0913  a question, of which wave, and by what
         # What the tests say stands below, with how they were made.
         block = replace(block, comparison=replace(block.comparison, sentences=()))
     crossed = (
-        crossed_table(crossed_cells(session, release.id, part), own, panel, by, across)
+        crossed_tables(crossed_cells(session, release.id, part), own, panel, by, across)
         if by and across
-        else None
+        else ()
     )
     return replace(
         empty,
         block=block,
         found=found or None,
         crossed=crossed,
+        crossing=_crossing(by, across),
         notes=tuple(_notes(block, by, across, crossed)),
     )
 
 
 def _notes(
-    block: Block, by: Grouping | None, across: Grouping | None, crossed: Table | None
+    block: Block, by: Grouping | None, across: Grouping | None, crossed: tuple[Table, ...]
 ) -> list[str]:
     """Return what is not shown of groups: those suppressed and those empty sound alike."""
     found = []
@@ -219,13 +223,16 @@ def _notes(
         found.append(_("Gruppen vergleichen wir, wenn mindestens zwei davon je 5 Antworten haben."))
     if by and block.comparison and len(block.comparison.groups) < len(by.groups):
         found.append(sentences.groups_not_shown())
-    if (
-        by
-        and across
-        and (crossed is None or len(crossed.rows) < len(by.groups) * len(across.groups))
-    ):
+    columns = sum(len(table.head) - 1 for table in crossed)
+    if by and across and columns < len(by.groups) * len(across.groups):
         found.append(sentences.crossed_not_shown())
     return list(dict.fromkeys(found))
+
+
+def _crossing(by: Grouping | None, across: Grouping | None) -> str:
+    if not by or not across:
+        return ""
+    return _("%(first)s und %(second)s zugleich", first=said(by.label), second=said(across.label))
 
 
 def _said_once(release: ReleaseFacts, shown: Shown) -> list[str]:
@@ -262,7 +269,7 @@ def _beside(
     variables = codebook(session, other.version_id)
     own = [variable for variable in variables if variable.together == asked.item]
     wave = said(other.title)
-    nothing = Shown(wave, "", None, None, None, None, ())
+    nothing = Shown(wave, "", None, None, None, (), ())
     if release is None:
         return replace(nothing, notes=(_("Zu dieser Runde gibt es noch keine Auswertung."),))
     if not own:
