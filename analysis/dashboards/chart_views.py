@@ -5,11 +5,11 @@ a newer one.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from hashlib import sha256
 
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from analysis.charts.picture import file_of
 from analysis.charts.png import png_of
@@ -19,20 +19,57 @@ from analysis.dashboards.chart_files import ChartFile, chart_file, variables_of
 from analysis.dashboards.opening import open_programme
 from analysis.exports.files import csv_file
 from analysis.exports.rows import file_name
-from analysis.releases.publishing import published
-from analysis.releases.reading import WHOLE_CONCEPT, ReleaseFacts, cells
+from analysis.releases.publishing import published, published_cells
+from analysis.releases.reading import WHOLE_CONCEPT, CellBook, ReleaseFacts, cells
 from analysis.releases.signing import software
 from surveys.accounts.actor import current_actor
 from surveys.accounts.policy import public as for_everybody
 from surveys.accounts.policy import staff
 from surveys.db import database
 from surveys.errors import UnknownPage
-from surveys.reading import WaveFacts, codebook, wave_facts
+from surveys.reading import Variable, WaveFacts, codebook, wave_facts
 from surveys.web.locale import gettext as _
 from surveys.web.locale import speaking
 
 charts = Blueprint("charts", __name__)
 KINDS = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Chart:
+    """What a file is made from.
+
+    since
+        When what everybody may see of it was chosen; empty for staff.
+    """
+
+    facts: WaveFacts
+    release: ReleaseFacts
+    variables: list[Variable]
+    kind: str
+    method: str
+    since: str = ""
+
+    @property
+    def part(self) -> str:
+        """Where the cells of the question lie."""
+        return self.variables[0].action_field or WHOLE_CONCEPT
+
+    @property
+    def version(self) -> str:
+        """What the file depends on: the release, what of it, its language, and who draws."""
+        told = (
+            str(self.release.id),
+            self.since,
+            speaking().tag,
+            software(),
+            self.variables[0].together,
+            self.kind,
+            request.args.get("by", ""),
+            request.args.get("group", ""),
+            self.method,
+        )
+        return f"{self.release.id}-{sha256(repr(told).encode()).hexdigest()[:16]}"
 
 
 @charts.get("/staff/results/<int:wave>/chart/<item>.<any(svg, png, csv):kind>")
@@ -43,10 +80,14 @@ def staff_file(wave: int, item: str, kind: str) -> ResponseReturnValue:
         found = open_results(session, current_actor(), wave)
         if found.release is None:
             raise UnknownPage("This wave has no release yet.")
+        own = variables_of(codebook(session, found.facts.version_id), item)
         method = url_for("method.show", wave=wave, _external=True)
-        answer = _file(session, found.facts, found.release, item, kind, method)
+        chart = _Chart(found.facts, found.release, own, kind, method)
+        is_known = request.if_none_match.contains(chart.version)
+        book = CellBook({}) if is_known else cells(session, found.release.id, chart.part)
+    answer = _unchanged() if is_known else _file(chart, book)
     answer.cache_control.private = True
-    return answer
+    return _with_version(answer, chart)
 
 
 @charts.get("/p/<programme>/chart/<int:wave>/<item>.<any(svg, png, csv):kind>")
@@ -57,45 +98,47 @@ def public_file(programme: str, wave: int, item: str, kind: str) -> ResponseRetu
         found = open_programme(session, programme)
         facts = wave_facts(session, wave)
         publishing = published(session, wave)
-        variables = variables_of(codebook(session, facts.version_id), item)
         if facts.programme_id != found.id or publishing is None:
             raise UnknownPage("No such results.")
-        if not publishing.shows(variables[0]):
-            raise UnknownPage("This question is not published.")
+        variables = codebook(session, facts.version_id)
+        own = [one for one in variables_of(variables, item) if publishing.shows(one)]
+        if not own:
+            raise UnknownPage("Not published.")
         method = url_for("method.public", programme=programme, wave=wave, _external=True)
-        answer = _file(session, facts, publishing.release, item, kind, method)
-    answer.cache_control.public = True
-    return answer
-
-
-def _file(  # noqa: PLR0913, PLR0917  a chart, its release and where it came from
-    session: Session, facts: WaveFacts, release: ReleaseFacts, item: str, kind: str, method: str
-) -> Response:
-    """Return a chart, or that the browser has it already."""
-    by, group = request.args.get("by", ""), request.args.get("group", "")
-    version = _version(release, item, kind, by, group, method)
-    if request.if_none_match.contains(version):
-        answer = Response(status=304)
-    else:
-        variables = variables_of(codebook(session, facts.version_id), item)
-        book = cells(session, release.id, variables[0].action_field or WHOLE_CONCEPT)
-        chart = chart_file(book, variables, facts, release, by=by, group=group)
-        answer = Response(
-            _WRITERS[kind](chart, _source(facts, release, method)), content_type=KINDS[kind]
+        since = publishing.published_at.isoformat()
+        chart = _Chart(facts, publishing.release, own, kind, method, since)
+        is_known = request.if_none_match.contains(chart.version)
+        book = (
+            CellBook({})
+            if is_known
+            else published_cells(session, publishing, variables, chart.part)
         )
-        parts = (file_name(facts, release), item, by, group)
-        name = "-".join(part for part in parts if part)
-        answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind}")
-    answer.set_etag(version)
+    answer = _unchanged() if is_known else _file(chart, book)
+    answer.cache_control.public = True
+    return _with_version(answer, chart)
+
+
+def _unchanged() -> Response:
+    return Response(status=304)
+
+
+def _with_version(answer: Response, chart: _Chart) -> Response:
+    """Let the browser keep a file, and ask each time whether there is a newer one."""
+    answer.set_etag(chart.version)
     answer.cache_control.no_cache = True
     answer.vary.update(("Cookie", "Accept-Language"))
     return answer
 
 
-def _version(release: ReleaseFacts, *parts: str) -> str:
-    """Return what a file depends on: the release, what of it, its language, and who draws."""
-    told = "\n".join((str(release.id), speaking().tag, software(), *parts))
-    return f"{release.id}-{sha256(told.encode()).hexdigest()[:16]}"
+def _file(chart: _Chart, book: CellBook) -> Response:
+    by, group = request.args.get("by", ""), request.args.get("group", "")
+    found = chart_file(book, chart.variables, chart.facts, chart.release, by=by, group=group)
+    source = _source(chart.facts, chart.release, chart.method)
+    answer = Response(_WRITERS[chart.kind](found, source), content_type=KINDS[chart.kind])
+    parts = (file_name(chart.facts, chart.release), chart.variables[0].together, by, group)
+    name = "-".join(part for part in parts if part)
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.{chart.kind}")
+    return answer
 
 
 def _source(facts: WaveFacts, release: ReleaseFacts, method: str) -> str:

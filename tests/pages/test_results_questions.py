@@ -7,9 +7,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from analysis.releases.freezing import make_release
+from analysis.releases.publishing import publish
 from surveys import clock
+from surveys.reading import wave_facts
 from tests.analysis.releases.waves_for_tests import DEFINITION, options
 from tests.pages.results_cast import answer, staff
+from tests.pages.test_public import release
 from tests.pages.test_results import refresh
 
 CLOSED = clock.now() + timedelta(days=20)
@@ -202,21 +205,38 @@ def test_a_new_release_makes_a_new_file(ada, world, wave, answered):
 def test_published_charts_can_be_taken_away_by_everybody(visitor, world, wave, workshop):
     answer(world, wave, 8)
     answer(world, wave, 6, progress_language="low")
-    make_release(workshop, wave, at=CLOSED)
+    release(workshop, wave)
     page = visitor.open("/p/teilhabe/language")
     links = page.select("#progress_language > .chart-links a")
     assert [link.text for link in links] == ["CSV", "SVG", "PNG", "So gezählt"]
     for link in links:
         assert visitor.client.get(link["href"]).status_code == 200
-    assert "?lang" not in links[0]["href"]
     visitor.open(f"/p/other/chart/{wave}/progress_language.svg", status=404)
     visitor.open(f"/p/teilhabe/chart/{wave}/nothing.svg", status=404)
 
 
 def test_what_is_not_published_has_no_public_chart(visitor, world, wave, workshop):
     answer(world, wave, 14)
-    make_release(workshop, wave, at=clock.now())
+    make_release(workshop, wave, at=CLOSED)
     visitor.open(f"/p/teilhabe/chart/{wave}/progress_language.svg", status=404)
+
+
+def test_what_is_left_out_has_no_public_chart_any_more_not_even_unchanged(
+    visitor, world, wave, workshop
+):
+    answer(world, wave, 8)
+    answer(world, wave, 6, progress_language="low")
+    release(workshop, wave)
+    address = f"/p/teilhabe/chart/{wave}/progress_language.svg"
+    first = visitor.client.get(address)
+    assert first.cache_control.public
+    known = {"If-None-Match": first.headers["ETag"]}
+    assert visitor.client.get(address, headers=known).status_code == 304
+    with workshop.database.writing() as session:
+        facts = wave_facts(session, wave)
+        left_out = ["progress_language"]
+        publish(session, facts, fields=["", "language"], left_out=left_out, at=CLOSED)
+    assert visitor.client.get(address, headers=known).status_code == 404
 
 
 def test_numbers_have_a_table_without_smallest_and_largest(ada, world, wave):

@@ -44,6 +44,7 @@ FACTS = WaveFacts(
     base_language="de",
     languages=("de",),
     is_demo=False,
+    indices=(),
 )
 
 
