@@ -102,6 +102,8 @@ def _method(
 
 
 def _family(tests: Family) -> str:
+    if not tests.size:
+        return _("Bei mehr als 10 000 Antworten sagen wir nur, wie stark etwas zusammenhängt.")
     if tests.size < 2:
         return _("Geprüft wurde ein Zusammenhang, mit den Gruppen ab 30 Antworten.")
     if tests.adjustment is Adjustment.HOLM:

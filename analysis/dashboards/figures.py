@@ -17,6 +17,7 @@ from analysis.charts.tables import (
     Segment,
     Table,
 )
+from analysis.charts.texts import Pair, rows_of
 from analysis.dashboards import sentences, spans
 from analysis.dashboards.panels import Answer, Panel, Statement
 from analysis.dashboards.writing import Number
@@ -33,6 +34,11 @@ class Picture:
     svg: Markup
     figure: dict[str, Any]
     table: Table
+
+    @property
+    def rows(self) -> tuple[Pair, ...]:
+        """Every printed thing of it, for charts that have no table of their own."""
+        return rows_of(self.table)
 
 
 def picture_of(name: str, table: Table) -> Picture:
