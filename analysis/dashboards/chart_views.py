@@ -1,7 +1,7 @@
 """Charts to take away: as SVG, PNG and CSV, for staff and, where published, for everybody.
 
 The address of a chart names a release that never changes, so a browser asks only whether there is
-a newer one.
+a newer one: of staff each time, of what is published after five minutes.
 """
 
 from collections.abc import Callable
@@ -28,6 +28,7 @@ from surveys.accounts.policy import staff
 from surveys.db import database
 from surveys.errors import UnknownPage
 from surveys.reading import Variable, WaveFacts, codebook, wave_facts
+from surveys.web.caching import keep_shortly
 from surveys.web.locale import gettext as _
 from surveys.web.locale import speaking
 
@@ -113,9 +114,9 @@ def public_file(programme: str, wave: int, item: str, kind: str) -> ResponseRetu
             if is_known
             else published_cells(session, publishing, variables, chart.part)
         )
-    answer = _unchanged() if is_known else _file(chart, book)
-    answer.cache_control.public = True
-    return _with_version(answer, chart)
+    answer = _with_version(_unchanged() if is_known else _file(chart, book), chart)
+    keep_shortly(answer)
+    return answer
 
 
 def _unchanged() -> Response:

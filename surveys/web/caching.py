@@ -27,17 +27,29 @@ def cacheable(view: View) -> Callable[..., Response]:
     @wraps(view)
     def kept(*args: Any, **values: Any) -> Response:
         answer = make_response(view(*args, **values))
-        if answer.status_code != 200 or _is_signed_in():
+        if answer.status_code != 200:
             answer.headers["Cache-Control"] = "no-store"
             return answer
-        answer.cache_control.public = True
-        if answer.cache_control.max_age is None:
-            answer.cache_control.max_age = FIVE_MINUTES
+        keep_shortly(answer)
         answer.add_etag()
         answer.make_conditional(request)
         return answer
 
     return kept
+
+
+def keep_shortly(answer: Response) -> None:
+    """Let everybody keep an answer for five minutes, or for as long as it says itself.
+
+    What somebody gets who is signed in is not kept: it may carry a renewed cookie.
+    """
+    if _is_signed_in():
+        answer.headers["Cache-Control"] = "no-store"
+        return
+    answer.cache_control.no_cache = None
+    answer.cache_control.public = True
+    if answer.cache_control.max_age is None:
+        answer.cache_control.max_age = FIVE_MINUTES
 
 
 def in_any_language(view: View) -> Callable[..., Response]:

@@ -101,14 +101,19 @@ RESPONDENT_PAGES = (
     "templates/public/field.html",
     "templates/public/programme.html",
     "templates/macros/results.html",
+    "templates/dashboards/indicators.html",
+    "analysis/dashboards/addresses.py",
     "analysis/dashboards/blocks.py",
+    "analysis/dashboards/chart_views.py",
     "analysis/dashboards/figures.py",
+    "analysis/dashboards/indicators.py",
     "analysis/dashboards/overview.py",
     "analysis/dashboards/panels.py",
     "analysis/dashboards/sentences.py",
     "analysis/dashboards/statements.py",
     "analysis/dashboards/tables.py",
     "analysis/dashboards/writing.py",
+    "surveys/programmes/indicators/periods.py",
 )
 STARTED = datetime(2026, 11, 23, tzinfo=UTC)
 """A fixed date in the header, so that files change only where their sentences do."""

@@ -28,6 +28,8 @@ def addresses(wave):
         "/p/teilhabe/catalogue.jsonld",
         f"/p/teilhabe/embed/{wave}/progress_language",
         "/p/teilhabe/embed/language",
+        f"/p/teilhabe/chart/{wave}/progress_language.svg",
+        f"/p/teilhabe/chart/{wave}/progress_language.csv",
     )
 
 
