@@ -8,14 +8,15 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from analysis.charts.svg import svg_of
-from analysis.charts.tables import Bar, BarTable
+from analysis.charts.tables import Day, DayMark, DayTable
 from analysis.statistics.outcome_rates import Dispositions, OutcomeRates, outcome_rates
 from surveys.reading import Case, WaveFacts
-from surveys.web.locale import day, format_number, ngettext, percent, said, speaking
+from surveys.web.locale import day, format_number, ngettext, percent, said, short_day, speaking
 from surveys.web.locale import gettext as _
 
 WINDOW = timedelta(days=3)
 """Days before and after a reminder that are compared."""
+DAYS_PER_TICK = 7
 FEWEST_IN_A_RATE = 5
 """Below it a group shows its counts and no percentage."""
 
@@ -142,22 +143,32 @@ def _days_between(days: set[date]) -> Iterator[date]:
 
 
 def days_picture(cases: Sequence[Case], reminders: Sequence[date]) -> Markup | None:
-    """Return the answers per day as bars; None before the first."""
+    """Return the answers per day as upright bars, with the reminders; None before the first."""
     counted = Counter(case.answered_on for case in cases if case.answered_on)
     if not counted:
         return None
     most, total = max(counted.values()), sum(counted.values())
-    rows = tuple(
-        Bar(_of_day(one, reminders), counted[one], counted[one] / most, format_number(counted[one]))
-        for one in _days_between({*counted, *reminders})
-    )
-    table = BarTable(
+    days = tuple(_days_between({*counted, *reminders}))
+    table = DayTable(
         title=_("Antworten pro Tag"),
         subtitle="",
-        rows=rows,
-        base=most,
+        rows=tuple(
+            Day(
+                counted[one],
+                ngettext(
+                    "%(day)s: eine Antwort",
+                    "%(day)s: %(num)s Antworten",
+                    counted[one],
+                    day=day(one),
+                ),
+                "" if place % DAYS_PER_TICK else short_day(one),
+            )
+            for place, one in enumerate(days)
+        ),
+        top=most,
+        top_text=format_number(most),
         base_line=ngettext("eine Antwort", "%(num)s Antworten", total),
-        counts_first=True,
+        marks=tuple(DayMark(days.index(one), _("Erinnerung")) for one in sorted({*reminders})),
         rtl=speaking().dir == "rtl",
     )
     return svg_of(table, prefix="fig-days")

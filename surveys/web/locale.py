@@ -15,8 +15,8 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date as babel_date
+from babel.dates import format_skeleton, get_datetime_format
 from babel.dates import format_time as babel_time
-from babel.dates import get_datetime_format
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, has_request_context, request, url_for
 from markupsafe import Markup
@@ -276,6 +276,15 @@ def day(value: date | datetime) -> str:
     """Write a day in words, by the clock of Berlin."""
     local = value.astimezone(BERLIN) if isinstance(value, datetime) else value
     return babel_date(local, format="long", locale=speaking().cldr)
+
+
+def short_day(value: date) -> str:
+    """Write a day where there is little room, without its year.
+
+    >>> short_day(date(2026, 12, 18))
+    '18.12.'
+    """
+    return format_skeleton("Md", value, locale=speaking().cldr)
 
 
 def moment(value: datetime) -> str:

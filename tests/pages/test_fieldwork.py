@@ -136,3 +136,8 @@ def test_an_outcome_cannot_be_given_to_another_wave(clerk, asked, world):
     ada = clerk("ada")
     page = ada.open(address(asked))
     ada.fill(page, "#missing form", invitation="7", outcome="refused", status=404)
+
+
+def test_days_are_drawn_upright_with_every_day_said(clerk, asked):
+    picture = clerk("ada").open(address(asked)).select_one("svg.chart--days")
+    assert "3 Antworten" in picture.text
