@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from analysis.releases.errors import (
     NoRelease,
     NothingNew,
+    PartsUncertain,
     StillMixing,
     TooEarly,
     TooFewAnswers,
@@ -43,6 +44,16 @@ def reason(obstacle: NoRelease) -> str:
         return _(
             "Die Auswertung vom %(made_on)s enthält schon alle Antworten.",
             made_on=day(obstacle.made_at),
+        )
+    return _standing_still(obstacle)
+
+
+def _standing_still(obstacle: NoRelease) -> str:
+    if isinstance(obstacle, PartsUncertain):
+        return _(
+            "Dateien zum Zählen gingen verloren und wurden neu angelegt. Welche Antworten die "
+            "letzte Auswertung enthielt, ist nicht mehr sicher. Geschützte Ergebnisse bleiben "
+            "deshalb, wie sie sind."
         )
     if isinstance(obstacle, StillMixing):
         return _("Die letzten Antworten werden gerade gemischt. Bitte warten Sie eine Minute.")

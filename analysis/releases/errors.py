@@ -68,6 +68,16 @@ class NothingNew(NoRelease):
         return {"made_at": self.made_at}
 
 
+class PartsUncertain(NoRelease):
+    """It is no longer certain which answers an earlier protected release counted.
+
+    Columns of a sealed part were lost or damaged and made anew with answers that came later.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("Protected results of this wave can no longer be renewed; the last stay.")
+
+
 class PlanIsFixed(SurveyError):
     """The wave was opened: what its results will show stays as it was chosen."""
 

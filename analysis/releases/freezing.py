@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from analysis.disclosure.cells import Readership
 from analysis.disclosure.people import Earlier
 from analysis.disclosure.protection import Protected, protect
+from analysis.releases.before import newest_release
 from analysis.releases.computing import results_of
 from analysis.releases.laying_out import documents_of
 from analysis.releases.material import Material, due_for, last_of, material
 from analysis.releases.models import Release, ReleasePart
-from analysis.releases.planning import shown_plan
+from analysis.releases.planning import shown_plan, without
 from analysis.releases.reading import RESULTS_PART, ReleaseFacts, release_facts
 from analysis.releases.results import results_as_json
 from analysis.releases.rules import k_of, readerships
@@ -73,7 +74,7 @@ def make_release(workshop: Workshop, wave_id: int, *, at: datetime) -> tuple[Rel
 
 
 class _Overtaken(Exception):
-    """Answers came after they were counted, so that a protected release must count again."""
+    """Answers or another release came after counting: count again."""
 
 
 def _drafts(found: Material, keys: Keys) -> Iterator[_Draft]:
@@ -88,6 +89,8 @@ def _drafts(found: Material, keys: Keys) -> Iterator[_Draft]:
             continue
         protection = "exact" if readership is Readership.EXACT else facts.protection
         plan = shown_plan(found.plan, found.choices, readership)
+        if readership is not Readership.EXACT:
+            plan = without(plan, found.recoded)
         k = k_of(facts, readership)
         protected = protect(
             found.counted.cube,
@@ -133,6 +136,8 @@ def _store(
     key: bytes,
 ) -> Iterator[ReleaseFacts]:
     facts, responses = found.facts, found.counted.cube.responses
+    if newest_release(session, facts.id) != found.newest:
+        raise _Overtaken
     last = last_of(session, facts)
     due = due_for(facts, last, responses, at=at)
     stored = [draft for draft in drafts if draft.readership in due]

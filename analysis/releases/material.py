@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.disclosure.cells import Readership
 from analysis.disclosure.people import Earlier
-from analysis.releases.errors import StillMixing
-from analysis.releases.models import Release
+from analysis.releases.before import seen_of
+from analysis.releases.errors import PartsUncertain, StillMixing
 from analysis.releases.outcomes import dispositions
 from analysis.releases.participation import participation_parts
 from analysis.releases.planning import Choices, choices_of, counted_plan
-from analysis.releases.reading import every_cell, every_number, latest
+from analysis.releases.reading import latest
 from analysis.releases.rules import Last, obstacles
 from analysis.releases.workshop import Workshop
 from analysis.statistics.outcome_rates import Dispositions
@@ -23,6 +22,7 @@ from analysis.tallies.count import no_answers
 from analysis.tallies.counting import Counted
 from analysis.tallies.cube import Cube
 from analysis.tallies.plan import ReleasePlan
+from surveys.errors import NotStored
 from surveys.reading import (
     Pairs,
     Reader,
@@ -47,6 +47,10 @@ class Material:
         For whom a release may be made.
     seen
         Protected releases made before, the oldest first.
+    recoded
+        Variables that protected readers see no more, because their options changed since.
+    newest
+        Id of the newest release when this was counted.
     since, pairs
         The wave before this one, and who answered in both; only where answers have names.
     outcomes
@@ -63,6 +67,8 @@ class Material:
     counted: Counted
     due: frozenset[Readership]
     seen: tuple[Earlier, ...]
+    recoded: frozenset[str]
+    newest: int
     since: int | None
     pairs: Pairs | None
     outcomes: Dispositions | None
@@ -71,16 +77,21 @@ class Material:
     @property
     def batches(self) -> tuple[Cube, ...]:
         """The answers by the release that counted them first; the last are new, or none."""
-        sealed = [cube for number, cube in sorted(self.counted.batches.items()) if number]
-        fresh = self.counted.batches.get(0)
-        if fresh is None and not sealed:
-            return (self.counted.cube,)
-        return (*sealed, fresh or no_answers(self.plan))
+        return batches_of(self.counted, self.plan)
 
     @property
     def next_batch(self) -> int:
         """The number under which the parts counted now are sealed."""
         return max(self.counted.batches, default=0) + 1
+
+
+def batches_of(counted: Counted, plan: ReleasePlan) -> tuple[Cube, ...]:
+    """Return the answers by the release that counted them first; the last are new, or none."""
+    sealed = [cube for number, cube in sorted(counted.batches.items()) if number]
+    fresh = counted.batches.get(0)
+    if fresh is None and not sealed:
+        return (counted.cube,)
+    return (*sealed, fresh or no_answers(plan))
 
 
 def material(workshop: Workshop, wave_id: int, *, at: datetime) -> Material:
@@ -89,7 +100,10 @@ def material(workshop: Workshop, wave_id: int, *, at: datetime) -> Material:
     Raises
     ------
     NoRelease
-        If no release may be made: too few answers, too early, or nothing new.
+        If no release may be made: too few answers, too early, or nothing new; or if it is no
+        longer certain what earlier ones counted.
+    NotStored
+        If the folder of parts cannot be read or written.
     """
     with workshop.database.reading() as session:
         facts = wave_facts(session, wave_id)
@@ -99,12 +113,20 @@ def material(workshop: Workshop, wave_id: int, *, at: datetime) -> Material:
         variables = codebook(session, facts.version_id)
         invited = invited_count(session, wave_id)
         choices = choices_of(session, facts)
-        seen = tuple(earlier_of(session, wave_id))
+        seen = seen_of(session, wave_id)
         reader = Reader.of_the_house(facts.programme_id)
         since, both = _with_wave_before(session, facts, reader)
         outcomes = _outcomes(session, facts, reader, at=at)
     plan = counted_plan(variables, facts)
-    counted = workshop.counting.count_wave(workshop.database, wave_id, plan, reader=reader)
+    try:
+        counted = workshop.counting.count_wave(workshop.database, wave_id, plan, reader=reader)
+    except OSError as problem:
+        raise NotStored(f"The folder of parts cannot be used: {problem.strerror}.") from problem
+    recoded = seen.recoded(plan)
+    if not seen.is_certain(batches_of(counted, plan)):
+        due &= {Readership.EXACT}
+        if not due:
+            raise PartsUncertain
     with workshop.database.reading() as session:
         taken = {one: participation_parts(session, facts, one, at=at) for one in due}
     return Material(
@@ -115,7 +137,9 @@ def material(workshop: Workshop, wave_id: int, *, at: datetime) -> Material:
         choices,
         counted,
         frozenset(due),
-        seen,
+        tuple(seen.without(recoded)),
+        recoded,
+        seen.newest,
         since,
         both,
         outcomes,
@@ -160,23 +184,3 @@ def due_for(facts: WaveFacts, last: Last, responses: int, *, at: datetime) -> se
         if obstacle is not None and not due:
             raise obstacle
     return due
-
-
-def earlier_of(session: Session, wave_id: int) -> list[Earlier]:
-    """Return the protected releases of a wave, the oldest first."""
-    rows = session.scalars(
-        select(Release)
-        .where(Release.wave_id == wave_id, Release.classes.is_not(None))
-        .order_by(Release.id)
-    ).all()
-    return [_earlier(session, row) for row in rows]
-
-
-def _earlier(session: Session, row: Release) -> Earlier:
-    classes: Mapping[str, object] = row.classes or {}
-    return Earlier(
-        tuple(every_cell(session, row.id)),
-        classes,
-        tuple(every_number(session, row.id)),
-        Readership(row.readership),
-    )

@@ -4,7 +4,7 @@ What is counted follows from the questionnaire and these choices alone, so that 
 answers first and choose afterwards.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -90,6 +90,12 @@ def shown_plan(plan: ReleasePlan, choices: Choices, readership: Readership) -> R
         ),
         joints=joints,
     )
+
+
+def without(plan: ReleasePlan, left_out: Collection[str]) -> ReleasePlan:
+    """Return a plan that shows some variables no longer."""
+    shown = tuple(variable for variable in plan.variables if variable.name not in left_out)
+    return replace(plan, variables=shown)
 
 
 def joints_of(

@@ -1,3 +1,4 @@
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -6,7 +7,14 @@ from sqlalchemy import delete, event, select, update
 from sqlalchemy.exc import IntegrityError
 
 from analysis.disclosure.cells import Readership
-from analysis.releases.errors import NoRelease, NothingNew, TooEarly, TooFewAnswers
+from analysis.releases import freezing
+from analysis.releases.errors import (
+    NoRelease,
+    NothingNew,
+    PartsUncertain,
+    TooEarly,
+    TooFewAnswers,
+)
 from analysis.releases.freezing import make_release
 from analysis.releases.models import Release, ReleasePart
 from analysis.releases.reading import (
@@ -19,7 +27,7 @@ from analysis.releases.reading import (
 )
 from analysis.releases.signing import is_untouched
 from surveys.accounts.actor import Actor
-from surveys.reading import wave_facts
+from surveys.reading import sync_parts, wave_facts
 from tests.analysis.releases.waves_for_tests import (
     AFTER,
     BEFORE,
@@ -220,3 +228,32 @@ def test_a_release_remembers_the_fieldwork_of_its_moment(world):
         stored = session.scalars(select(Release.responses)).all()
     assert (facts.responses, facts.method["invited"], facts.made_at) == (12, 12, BEFORE)
     assert stored == [12]
+
+
+def test_lost_columns_leave_protected_results_as_they_are(world):
+    wave_id = make_wave(world, protection="groups", answers=20)
+    assert made_for(world, wave_id, BEFORE) == ["staff"]
+    add_answers(world, wave_id, 12)
+    sync_parts(world.database, wave_id, world.workshop.counting.folder)
+    shutil.rmtree(world.workshop.counting.folder)
+    with pytest.raises(PartsUncertain):
+        release(world, wave_id)
+    assert book(world, wave_id, Readership.STAFF).cell("direction").is_shown
+
+
+def test_a_release_that_came_between_is_counted_on_top_of(world, monkeypatch):
+    wave_id = make_wave(world, mode="P", protection="groups", answers=12)
+    real, presses = freezing.material, []
+
+    def overtaken(workshop, wave, *, at):
+        found = real(workshop, wave, at=at)
+        if not presses:
+            presses.append(wave)
+            add_answers(world, wave_id, 3)
+            make_release(workshop, wave, at=at)
+        return found
+
+    monkeypatch.setattr(freezing, "material", overtaken)
+    release(world, wave_id, BEFORE)
+    with world.database.reading() as session:
+        assert latest(session, wave_id, Readership.EXACT).responses == 15
