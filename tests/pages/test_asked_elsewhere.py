@@ -67,7 +67,7 @@ def test_a_published_questionnaire_offers_a_wave(ada, survey):
     assert page.select_one('a[href="/staff/programmes/teilhabe/surveys/kurz/waves/new"]')
 
 
-def test_a_bare_table_becomes_a_questionnaire_of_guesses(ada, database):
+def test_a_bare_table_becomes_a_questionnaire_of_guesses(ada):
     table = "Stadtteil;Was fehlt?\n" + "".join(
         f"{'Nord' if n % 2 else 'Süd'};Mehr {n}\n" for n in range(12)
     )

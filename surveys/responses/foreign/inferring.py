@@ -98,6 +98,8 @@ def _guess(guesses: _Guesses, header: str, cells: Sequence[str]) -> None:
         guesses.leave(header, _("Angaben neben den Antworten werden nicht übernommen."))
     elif len(different) < 2:
         guesses.leave(header, _("Hier steht höchstens eine Antwort; es gibt nichts zu zählen."))
+    elif parts := _several(cells):
+        guesses.add("multiple_choice", header, options=_codes(parts))
     elif None not in numbers and _is_amount([one for one in numbers if one is not None]):
         whole = all(one is not None and one.is_integer() for one in numbers)
         guesses.add("number", header, **({} if whole else {"decimals": 2}))
@@ -106,6 +108,15 @@ def _guess(guesses: _Guesses, header: str, cells: Sequence[str]) -> None:
         guesses.add("single_choice", header, options=_codes(ordered))
     else:
         guesses.leave(header, _("Als freier Text verstanden und nicht übernommen."))
+
+
+def _several(cells: Sequence[str]) -> list[str]:
+    """Return the options where cells hold several at once, with a semicolon or a bar between."""
+    found = [[part.strip() for part in re.split("[;|]", cell) if part.strip()] for cell in cells]
+    parts = [part for one in found for part in one]
+    different = list(dict.fromkeys(parts))
+    is_list = any(len(one) > 1 for one in found) and 2 <= len(different) <= MOST_OPTIONS
+    return different if is_list and 2 * len(different) <= len(parts) else []
 
 
 def _is_amount(numbers: Sequence[float]) -> bool:

@@ -75,3 +75,11 @@ def test_a_table_of_words_is_refused():
     text = "wer\n" + "".join(f"Verein {n}\n" for n in range(12))
     with pytest.raises(UnreadableFile, match="keine Spalte mit Antworten"):
         inferred(sheet_in(text.encode()), "x")
+
+
+def test_several_answers_in_one_cell_are_never_combinations():
+    cells = ["Sport", "Sport;Sprache", "Sprache", "Sport; Kochen"] * 3
+    text = "was\twie\n" + "".join(f"{cell}\tx\n" for cell in cells)
+    (item,) = inferred(sheet_in(text.encode()), "x").document["sections"][0]["items"]
+    assert item["type"] == "multiple_choice"
+    assert [option["code"] for option in item["options"]] == ["Sport", "Sprache", "Kochen"]
