@@ -1,6 +1,7 @@
 """For whoever asked with another tool: from its files to results here, step by step on one page."""
 
 from functools import partial
+from pathlib import PurePath
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,8 +18,12 @@ from surveys.programmes.frame import of_programme
 from surveys.programmes.opening import open_programme
 from surveys.questionnaires.editing import assigning, drafts, importing
 from surveys.questionnaires.editing.desk import plan_of
-from surveys.questionnaires.exchanging_views import open_draft, seen_now, sent_file
+from surveys.questionnaires.exchanging_views import open_draft, seen_now
+from surveys.questionnaires.formats.converting import read_file
+from surveys.questionnaires.formats.report import Conversion
 from surveys.questionnaires.models import Survey
+from surveys.responses.foreign.inferring import inferred
+from surveys.responses.foreign.sheets import is_workbook, sheet_in
 from surveys.responses.importing import FEWEST_WITHOUT_NAMES, is_running
 from surveys.web.locale import gettext as _
 from surveys.web.sizes import takes
@@ -40,7 +45,7 @@ def take_structure(programme: str) -> ResponseReturnValue:
     """Begin a questionnaire from a file and go on with its steps."""
     actor, at = current_actor(), now()
     try:
-        found = sent_file()
+        found = _sent_structure()
     except UnreadableFile as problem:
         return _begin_page(programme, problem=str(problem)), 422
     with database().writing() as session:
@@ -85,6 +90,22 @@ def assign(survey: int) -> ResponseReturnValue:
         return _steps_page(survey, problem=words), 409
     flash(_("Die Zuordnung ist gespeichert."), "success")
     return redirect(url_for(".steps", survey=survey))
+
+
+def _sent_structure() -> Conversion:
+    """Return the questionnaire of the file that was sent; of a bare table, what it seems to be."""
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        raise UnreadableFile(_("Bitte wählen Sie zuerst eine Datei aus."))
+    content, name = sent.read(), PurePath(sent.filename)
+    if name.suffix.lower() == ".csv":
+        return inferred(sheet_in(content), name.stem)
+    try:
+        return read_file(content, sent.filename)
+    except UnreadableFile:
+        if not is_workbook(content):
+            raise
+        return inferred(sheet_in(content), name.stem)
 
 
 def _begin_page(programme: str, *, problem: str = "") -> str:

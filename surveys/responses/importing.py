@@ -18,11 +18,14 @@ from surveys.fieldwork.models import Wave
 from surveys.fieldwork.preparing import OpenedWave
 from surveys.items.conditions import KNOWN
 from surveys.programmes.pasting import one_line
+from surveys.questionnaires import document as documents
 from surveys.questionnaires.formats import limesurvey
 from surveys.questionnaires.formats.limesurvey.columns import columns_of
 from surveys.questionnaires.formats.report import Entry, Kind
 from surveys.questionnaires.models import QuestionnaireVersion
 from surveys.questionnaires.routing import NOBODY, Circumstances
+from surveys.responses.foreign.documents import answers_in
+from surveys.responses.foreign.sheets import is_workbook, sheet_in
 from surveys.responses.import_tally import Tally, numbers_in_words
 from surveys.responses.matching import Sender, directory_of, likely_column, matched
 from surveys.web.locale import format_number, ngettext
@@ -33,6 +36,7 @@ FEWEST_WITHOUT_NAMES = 10
 MOST_ROWS = 20_000
 """More would keep a server busy for minutes."""
 IMPORTED = "responses imported"
+MARKS_OF_LIMESURVEY = frozenset({"submitdate", "lastpage", "startlanguage"})
 SUBMITTED = ("submitdate", "completed")
 """The columns that say whether a response was submitted there; blank or "N": it was not."""
 LONGEST_NAME_TOLD = 80
@@ -117,24 +121,19 @@ def document_of(session: Session, opened: OpenedWave) -> dict[str, Any]:
 
 
 def read_sheet(content: bytes, document: Mapping[str, Any]) -> Sheet:
-    """Return the responses in a file of LimeSurvey.
+    """Return the responses in a file: of LimeSurvey, or a workbook or CSV of any origin.
 
     Raises
     ------
     UnreadableFile
         If it holds none, or too many.
     """
+    if is_workbook(content):
+        return _table(content, document)
     columns = columns_of(content)
-    if len(columns.rows) > MOST_ROWS:
-        raise UnreadableFile(
-            _(
-                "Mehr als %(n)s Antworten auf einmal lassen sich nicht einlesen. Bitte teilen Sie "
-                "den Export auf mehrere Runden auf.",
-                n=format_number(MOST_ROWS),
-            )
-        )
+    _require_few(len(columns.rows))
     found = limesurvey.read_responses(content, document)
-    return Sheet(
+    sheet = Sheet(
         headers=tuple(columns.names),
         rows=tuple(columns.rows),
         answers=found.answers,
@@ -142,6 +141,42 @@ def read_sheet(content: bytes, document: Mapping[str, Any]) -> Sheet:
         unread=found.unread,
         digest=hashlib.sha256(content).hexdigest(),
     )
+    if content[:2] == b"PK" or MARKS_OF_LIMESURVEY & set(columns.names):
+        return sheet
+    other = _table(content, document)
+    return other if _refusals(other) < _refusals(sheet) else sheet
+
+
+def _refusals(sheet: Sheet) -> int:
+    """Return how much could not be read; what stands beside answers never is."""
+    return sum(one.kind is Kind.REFUSED and one.place != "id" for one in sheet.report)
+
+
+def _table(content: bytes, document: Mapping[str, Any]) -> Sheet:
+    cells = sheet_in(content)
+    _require_few(len(cells.rows))
+    if not any(cells.headers) or not cells.rows:
+        raise UnreadableFile(_("Die Datei enthält keine Antworten."))
+    found = answers_in(cells, documents.read(document))
+    return Sheet(
+        headers=cells.headers,
+        rows=tuple(dict(zip(cells.headers, row, strict=False)) for row in cells.rows),
+        answers=found.answers,
+        report=found.report,
+        unread=found.unread,
+        digest=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _require_few(rows: int) -> None:
+    if rows > MOST_ROWS:
+        raise UnreadableFile(
+            _(
+                "Mehr als %(n)s Antworten auf einmal lassen sich nicht einlesen. Bitte teilen Sie "
+                "den Export auf mehrere Runden auf.",
+                n=format_number(MOST_ROWS),
+            )
+        )
 
 
 def plan(session: Session, opened: OpenedWave, sheet: Sheet, column: str = "") -> Plan:

@@ -65,3 +65,13 @@ def test_a_file_that_is_none_is_said_where_it_was_sent(ada):
 def test_a_published_questionnaire_offers_a_wave(ada, survey):
     page = ada.open(f"/staff/questionnaires/{survey}/analyse")
     assert page.select_one('a[href="/staff/programmes/teilhabe/surveys/kurz/waves/new"]')
+
+
+def test_a_bare_table_becomes_a_questionnaire_of_guesses(ada):
+    table = "Stadtteil;Was fehlt?\n" + "".join(
+        f"{'Nord' if n % 2 else 'Süd'};Mehr {n}\n" for n in range(12)
+    )
+    page = sent(ada, BEGIN, table.encode(), "umfrage.csv")
+    assert [one["name"] for one in page.select("select")] == ["field.stadtteil"]
+    page = ada.open(page.select_one("a[href$='#report']")["href"])
+    assert "Als freier Text verstanden" in page.text

@@ -11,9 +11,10 @@ import pandas as pd
 
 from surveys.items.base import Variable
 from surveys.items.conditions import references
-from surveys.items.item import Item, Level, Missing
+from surveys.items.item import Level, Missing
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.questionnaires.routing import applicable
+from surveys.responses.foreign.stored import reasons_column, value_of
 
 
 def with_routes(
@@ -33,7 +34,7 @@ def with_routes(
     pattern = answers.groupby(wanted, dropna=False, sort=False).ngroup().to_numpy()
     _, firsts = np.unique(pattern, return_index=True)
     heard = [
-        {name: _value(questionnaire.items[name], by_item[name], row) for name in names}
+        {name: value_of(questionnaire.items[name], by_item[name], row) for name in names}
         for row in answers[wanted].iloc[firsts].to_dict("records")
     ]
     asked = [
@@ -54,7 +55,7 @@ def _marked(
     for name, variables in decided.items():
         outside = np.array([name not in items for items in asked])[pattern]
         answered = np.zeros(len(answers), bool)
-        for column in map(_reasons_column, variables):
+        for column in map(reasons_column, variables):
             given = answers[column].to_numpy()
             answered |= given >= 0
             blank = outside & (given == int(Missing.BLANK))
@@ -106,44 +107,8 @@ def _trace(
     return True
 
 
-def _reasons_column(variable: Variable) -> str:
-    return f"{variable.name}!" if variable.level is Level.INTERVAL else variable.name
-
-
 def _columns(variables: Sequence[Variable]) -> Iterator[str]:
     for variable in variables:
         yield variable.name
         if variable.level is Level.INTERVAL:
             yield f"{variable.name}!"
-
-
-def _value(item: Item, variables: Sequence[Variable], row: Mapping[Any, Any]) -> Any:
-    """Return the stored form of an answer that stands in columns."""
-    first = variables[0]
-    if first.part is None:
-        return _single(item, first, row)
-    if first.kind == "ticks":
-        ticked = [one.part for one in variables if row[one.name] == 1]
-        return ticked or None
-    if first.jointly == "ranking":
-        ranked = sorted(
-            (-row[one.name], place) for place, one in enumerate(variables) if row[one.name] > 0
-        )
-        return [variables[place].part for _rank, place in ranked] or None
-    found: dict[str, Any] = {}
-    for one in variables:
-        *steps, last = str(one.part).split(".")
-        inside = found
-        for step in steps:
-            inside = inside.setdefault(step, {})
-        inside[last] = _single(item, one, row)
-    return found
-
-
-def _single(item: Item, variable: Variable, row: Mapping[Any, Any]) -> Any:
-    if row[_reasons_column(variable)] < 0:
-        return None
-    if variable.level is Level.INTERVAL:
-        return row[variable.name]
-    code = variable.codes[int(row[variable.name])]
-    return int(code) if item.type == "rating" else code

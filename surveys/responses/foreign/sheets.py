@@ -20,6 +20,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from surveys.errors import UnreadableFile
 from surveys.questionnaires.formats.limesurvey.columns import columns_of as limesurvey_columns
 from surveys.web.locale import gettext as _
+from surveys.web.workbooks import require_small
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".sav", ".zsav", ".lsa")
 LONGEST_CELL = 1_000_000
@@ -170,9 +171,39 @@ def _decoded(content: bytes) -> str:
     )
 
 
-def _workbook(path: Path) -> Sheet:
+def sheet_in(content: bytes) -> Sheet:
+    """Return the cells of a workbook or of a CSV that somebody sent; neither is trusted.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is empty, damaged, too large, or of another kind.
+    """
+    if not content:
+        raise UnreadableFile(_("Die Datei ist leer."))
+    if not is_workbook(content):
+        return _delimited(content)
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        require_small(content)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as problem:
+        raise _no_workbook() from problem
+    return _workbook(io.BytesIO(content))
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether a file looks like an XLSX: an archive that names its parts as one."""
+    return content[:2] == b"PK" and b"xl/workbook" in content
+
+
+def _no_workbook() -> UnreadableFile:
+    return UnreadableFile(
+        _("Die Datei ist keine lesbare Arbeitsmappe. Bitte speichern Sie sie neu als .xlsx.")
+    )
+
+
+def _workbook(source: Path | io.BytesIO) -> Sheet:
+    try:
+        book = openpyxl.load_workbook(source, read_only=True, data_only=True)
         try:
             for page in book.worksheets:
                 page.reset_dimensions()
@@ -184,9 +215,7 @@ def _workbook(path: Path) -> Sheet:
     except UnreadableFile:
         raise
     except _DAMAGED as problem:
-        raise UnreadableFile(
-            _("Die Datei ist keine lesbare Arbeitsmappe. Bitte speichern Sie sie neu als .xlsx.")
-        ) from problem
+        raise _no_workbook() from problem
     raise UnreadableFile(_("Die Datei ist leer."))
 
 

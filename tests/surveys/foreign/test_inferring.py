@@ -1,0 +1,85 @@
+"""A questionnaire guessed from a bare table of answers."""
+
+import csv
+import io
+
+import pytest
+
+from surveys.errors import UnreadableFile
+from surveys.questionnaires import document
+from surveys.responses.foreign.inferring import inferred
+from surveys.responses.foreign.sheets import sheet_in
+from surveys.responses.importing import read_sheet
+
+HEADS = [
+    *("Zeitstempel", "token", "Wie alt sind Sie?", "Wie zufrieden? (1-5)", "Stadtteil"),
+    *("Kurse[Sprache]", "Kurse[Sport]", "Was fehlt?", "Land"),
+]
+
+
+def rows():
+    return [
+        [
+            f"2026-01-{n + 1:02}",
+            f"t{n}",
+            str(20 + n),
+            str(n % 5 + 1),
+            ("Nord", "Süd", "keine Angabe")[n % 3],
+            ("x", "")[n % 2],
+            ("", "x", "x")[n % 3],
+            f"Mehr {n}",
+            "DE",
+        ]
+        for n in range(24)
+    ]
+
+
+def content():
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows([HEADS, *rows()])
+    return text.getvalue().encode()
+
+
+def test_columns_become_the_questions_they_seem_to_be():
+    found = inferred(sheet_in(content()), "Umfrage 2026")
+    asked = document.read(found.document)
+    assert {item.stem["de"]: item.type for item in asked.items.values()} == {
+        "Wie alt sind Sie?": "number",
+        "Wie zufrieden? (1-5)": "single_choice",
+        "Stadtteil": "single_choice",
+        "Kurse": "multiple_choice",
+    }
+    assert asked.items["stadtteil"].codes == ("Nord", "sued")
+    assert asked.items["wie_zufrieden_1_5"].codes == ("1", "2", "3", "4", "5")
+    left_out = {entry.place for entry in found.report if entry.kind.value == "refused"}
+    assert left_out == {"Zeitstempel", "token", "Was fehlt?", "Land"}
+
+
+def test_the_answers_of_the_same_table_fit_what_was_guessed():
+    guessed = inferred(sheet_in(content()), "Umfrage").document
+    found = read_sheet(content(), guessed)
+    first = found.answers[1]
+    assert first["wie_alt_sind_sie"] == 21
+    assert first["stadtteil"] == "sued"
+    assert first["kurse"] == ["Sport"]
+    assert found.unread == {}
+
+
+def test_names_that_come_once_are_no_options():
+    text = "wer;wie\n" + "".join(f"Verein {n};{n % 2}\n" for n in range(12))
+    found = inferred(sheet_in(text.encode()), "x")
+    assert [item["name"] for item in found.document["sections"][0]["items"]] == ["wie"]
+
+
+def test_a_table_of_words_is_refused():
+    text = "wer\n" + "".join(f"Verein {n}\n" for n in range(12))
+    with pytest.raises(UnreadableFile, match="keine Spalte mit Antworten"):
+        inferred(sheet_in(text.encode()), "x")
+
+
+def test_several_answers_in_one_cell_are_never_combinations():
+    cells = ["Sport", "Sport;Sprache", "Sprache", "Sport; Kochen"] * 3
+    text = "was\twie\n" + "".join(f"{cell}\tx\n" for cell in cells)
+    (item,) = inferred(sheet_in(text.encode()), "x").document["sections"][0]["items"]
+    assert item["type"] == "multiple_choice"
+    assert [option["code"] for option in item["options"]] == ["Sport", "Sprache", "Kochen"]
