@@ -24,7 +24,7 @@ from surveys.errors import UnknownPage
 from surveys.programmes.models import Programme
 from surveys.reading import WaveFacts, asked, versions_beside, wave_facts
 from surveys.web.caching import cacheable, in_any_language
-from surveys.web.locale import said, speaking
+from surveys.web.locale import language_of, said, speaking
 
 files = Blueprint("files", __name__, url_prefix="/staff/results/<int:wave>")
 codebooks = Blueprint("codebooks", __name__, url_prefix="/p/<programme>/waves/<int:wave>")
@@ -67,8 +67,7 @@ def codebook(wave: int) -> ResponseReturnValue:
         shown = _codebook(session, found.facts)
     return render_template(
         "exports/codebook.html",
-        book=shown,
-        tag=_tag(shown),
+        **_shown(shown),
         frame_of="staff.html",
         back=url_for(".page", wave=wave),
         **frame.of_staff(found),
@@ -95,8 +94,7 @@ def shown(programme: str, wave: int) -> ResponseReturnValue:
         found = _codebook(session, facts)
     return render_template(
         "exports/codebook.html",
-        book=found,
-        tag=_tag(found),
+        **_shown(found),
         frame_of="public.html",
         back=url_for("public.programme", programme=programme),
         programme_name=said(facts.programme_name),
@@ -148,10 +146,14 @@ def _codebook(session: Session, facts: WaveFacts) -> Codebook:
     raise UnknownPage("No such version of this survey.")
 
 
-def _tag(book: Codebook) -> str:
-    """Return the language to show a codebook in: the one now spoken, if it was asked in it."""
-    tag = speaking().tag
-    return tag if tag in book.languages else book.study.asked.base_language
+def _shown(book: Codebook) -> dict[str, Any]:
+    """Return what the page of a codebook needs: it is read in any language that was asked in."""
+    chosen = request.args.get("in", "")
+    own = speaking().tag
+    wanted = [chosen, own, book.study.asked.base_language]
+    tag = next(one for one in wanted if one in book.languages)
+    languages = [(language_of(one), one == tag) for one in book.languages]
+    return {"book": book, "words_in": language_of(tag), "languages": languages}
 
 
 def _file(book: Codebook, facts: WaveFacts, ending: str) -> Response:

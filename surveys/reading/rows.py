@@ -33,7 +33,7 @@ from surveys.responses.counted import counted
 from surveys.responses.models import Response
 from surveys.web.locale import speaking
 
-ROWS_AT_ONCE = 4000
+ROWS_AT_ONCE = 2000
 ID_BYTES = 16
 
 

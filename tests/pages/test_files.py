@@ -200,6 +200,13 @@ def test_the_codebook_is_a_page_to_read(ada, wave):
     assert page.select("table")
 
 
+def test_the_codebook_is_read_in_any_language_of_the_questionnaire(ada, wave):
+    page = ada().open(f"/staff/results/{wave}/codebook?in=en")
+    assert "What kind of organisation are you?" in page.words
+    assert page.select_one("article span[lang=en][dir=ltr]")
+    assert page.select_one("main nav a[aria-current]").text == "English"
+
+
 def test_an_unknown_version_is_no_codebook(ada, wave):
     browser = ada()
     assert browser.client.get(f"/staff/results/{wave}/codebook?version=1").status_code == 200
