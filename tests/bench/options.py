@@ -41,6 +41,8 @@ class Options:
     files: tuple[str, ...] = ()
     letters: tuple[int, ...] = ()
     tallied: tuple[int, ...] = ()
+    consulted: tuple[int, ...] = ()
+    opened: tuple[int, ...] = ()
 
 
 def read(arguments: list[str] | None = None) -> Options:
@@ -74,6 +76,8 @@ def read(arguments: list[str] | None = None) -> Options:
         seed=chosen.seed,
         files=tuple(chosen.file),
         tallied=numbers(chosen.sizes or ("100000" if quick else "100000,1000000,4600000")),
+        opened=numbers(chosen.sizes or ("1000,100000" if quick else "1000,4600000")),
+        consulted=numbers(chosen.sizes or ("60,200" if quick else "60,200,500,4600000")),
         letters=numbers(chosen.letters or ("500" if quick else "1000,10000")),
     )
 

@@ -1,7 +1,12 @@
-"""How long it takes to make a release, whole and in parts, and how much memory it needs."""
+"""How long it takes to make a release, whole and in parts, and how much memory it needs.
 
+First waves with names, from rows; then consultations without names, from columnar parts.
+"""
+
+import json
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,7 +18,9 @@ from analysis.releases import freezing
 from analysis.releases.workshop import Workshop
 from surveys import clock
 from surveys.secrets import read_key_file
+from tests.bench.consultation import consultation
 from tests.bench.figures import spread, table
+from tests.bench.machine import peak_mebibytes
 from tests.bench.options import Options
 from tests.bench.places import Place, place
 from tests.bench.populations import populate
@@ -22,11 +29,14 @@ from tests.factories import World
 from tests.plugins.browser import COMMAND, ROOT, surroundings
 
 PARTS = {
-    "_material": "counting",
+    "material": "counting",
     "protect": "protecting",
-    "_store_patiently": "writing",
+    "documents_of": "laying out",
+    "sign": "signing",
 }
 """What `make_release` calls, and what we call it."""
+SMALL = 10_000
+"""Larger consultations are released once, whatever the repetitions."""
 
 
 def main(options: Options) -> None:
@@ -39,6 +49,46 @@ def main(options: Options) -> None:
             print(f"\n### {found.version}: `mitsprache release make`, and its parts in seconds\n")
             heads = ("responses", "command s", "peak MiB", *PARTS.values(), "rest")
             print(table(heads, rows))
+    print("\n### Releases of a consultation for everybody and staff, groups rounded, seconds\n")
+    heads = (
+        "responses", "all", "counting", "everybody: K 10, 1 filter", "staff: K 5, 2 filters",
+        "laying out", "signing", "peak MiB",
+    )  # fmt: skip
+    print(table(heads, [consulted(size, options) for size in options.consulted]))
+
+
+def consulted(size: int, options: Options) -> tuple[object, ...]:
+    """Return the figures of one consultation, each repetition in a process of its own."""
+    found = [
+        dict(json.loads(run_alone(size, options.seed + again)))
+        for again in range(options.repetitions if size <= SMALL else 1)
+    ]
+    names = ("all", "material", "public", "staff", "documents_of", "sign")
+    peak = max(one["peak"] for one in found)
+    return (f"{size:,}", *(spread((one[n] for one in found), 2) for n in names), f"{peak:.0f}")
+
+
+def run_alone(size: int, seed: int) -> str:
+    """Make a consultation and its releases in another process, and return what it took as JSON."""
+    return subprocess.run(
+        [sys.executable, "-m", "tests.bench.release", str(size), str(seed)],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
+
+
+def measure_alone(size: int, seed: int) -> dict[str, float]:
+    """Return the seconds of one consultation's releases, and the peak memory of this process."""
+    with place("sqlite") as found, ExitStack() as stopwatches:
+        asked = consultation(found, size, seed=seed)
+        spent = {name: stopwatches.enter_context(timed(name)) for name in PARTS}
+        began = time.perf_counter()
+        asked.released()
+        whole = time.perf_counter() - began
+    public, staff = spent.pop("protect")
+    parts = {name: sum(times) for name, times in spent.items()}
+    return {"all": whole, "public": public, "staff": staff, "peak": peak_mebibytes(), **parts}
 
 
 def row(found: Place, world: World, size: int, options: Options) -> tuple[object, ...]:
@@ -112,3 +162,7 @@ def timed(name: str) -> Iterator[list[float]]:
         yield times
     finally:
         setattr(freezing, name, real)
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure_alone(int(sys.argv[1]), int(sys.argv[2]))))
