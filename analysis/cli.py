@@ -49,6 +49,26 @@ def make(wave: int) -> None:
         )
 
 
+@release.command("verify")
+@click.argument("wave", type=int)
+@with_appcontext
+def verify(wave: int) -> None:
+    """Check that no number of the releases of WAVE was changed since they were made.
+
+    Ends with 1 if a signature does not fit. Releases older than signatures are named, not judged.
+    """
+    from analysis.releases.signing import Seal, seals
+    from surveys.db import database
+
+    key = current_app.extensions["keys"].releases
+    with database().reading() as session:
+        found = seals(session, wave, key)
+    for number, readership, seal in found:
+        click.echo(f"Release {number} for {readership}: {seal.value}.")
+    if any(seal is Seal.BROKEN for _number, _readership, seal in found):
+        raise SystemExit(1)
+
+
 @release.command("audit")
 @click.argument("wave", type=int)
 @click.option(

@@ -1,4 +1,4 @@
-"""What several questions say together: indices, rankings, opinion groups. Values ready for a page.
+"""What is no table of options: numbers, indices, rankings, opinion groups. Ready for a page.
 
 Exact readers get what was frozen with the release; others an index from the counts of its items.
 """
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from analysis.charts.tables import Bar, RankRow, RankTable
 from analysis.dashboards.figures import Picture, picture_of
 from analysis.dashboards.writing import Number
+from analysis.disclosure.cells import NumberCell
 from analysis.releases.reading import CellBook
 from analysis.releases.results import IndexFound, RankingFound, Results
 from analysis.statistics.cell_rule import Showing, counts_first, showing
@@ -38,15 +39,16 @@ class Together:
     picture: Picture | None = None
 
 
-def together(
+def together(  # noqa: PLR0913  everything of a page that is no table of options
     book: CellBook,
     codebook: Sequence[Variable],
     indices: Sequence[Index],
     frozen: Results,
     *,
+    numbers: Sequence[NumberCell],
     is_exact: bool,
 ) -> tuple[Together, ...]:
-    """Return what the questions of a page say together, in the order: indices, rankings, votes."""
+    """Return numbers, then what several questions say together: indices, rankings, votes."""
     variables = {variable.name: variable for variable in codebook}
     own = [one for one in indices if all(item.variable in variables for item in one.items)]
     found = [
@@ -59,9 +61,43 @@ def together(
         )
         if shown is not None
     ]
+    found = [*_numbers(numbers, frozen, variables), *found]
     found += [_ranking(item, one, variables) for item, one in frozen.rankings.items()]
     found += [_refused(item) for item in _refusals(frozen)]
     return tuple(found)
+
+
+def _numbers(
+    numbers: Sequence[NumberCell], frozen: Results, variables: Mapping[str, Variable]
+) -> Iterator[Together]:
+    """Yield mean and median of every question that was answered with a number."""
+    for cell in numbers:
+        variable = variables.get(cell.variable)
+        summary = frozen.numbers.get(cell.variable)
+        if variable is None or not cell.is_shown or cell.mean is None or not cell.base:
+            continue
+        sentence = _("Im Mittel %(mean)s.", mean=format_number(round(cell.mean, 1)))
+        if cell.median is not None and showing(cell.base) >= Showing.BRACKETED:
+            sentence += " " + _(
+                "Die Hälfte nennt höchstens %(median)s.", median=format_number(cell.median)
+            )
+        quartiles = (
+            _(
+                "Die mittlere Hälfte der Antworten liegt zwischen %(low)s und %(high)s.",
+                low=format_number(summary.lower_quartile),
+                high=format_number(summary.upper_quartile),
+            )
+            if summary and showing(summary.n) >= Showing.BRACKETED
+            else ""
+        )
+        n = format_number(cell.base)
+        yield Together(
+            f"number-{cell.variable}",
+            said(variable.stem) if not variable.part else said(variable.label),
+            sentence,
+            _("n = etwa %(n)s", n=n) if cell.state == "rounded" else _("n = %(n)s", n=n),
+            (quartiles,) if quartiles else (),
+        )
 
 
 def _index(index: Index, found: IndexFound) -> Together | None:

@@ -22,7 +22,7 @@ from analysis.dashboards.words import written, written_to
 from analysis.disclosure.cells import Readership
 from analysis.releases.errors import NoRelease
 from analysis.releases.freezing import make_release
-from analysis.releases.reading import OVERVIEW, WHOLE_CONCEPT, cells, latest
+from analysis.releases.reading import OVERVIEW, WHOLE_CONCEPT, cells, latest, numbers
 from analysis.releases.results import results as results_frozen
 from surveys.accounts import audit
 from surveys.accounts.actor import current_actor
@@ -248,6 +248,7 @@ def _together(session: Session, found: Results, key: str | None) -> tuple[Togeth
         [variable for variable in variables if variable.action_field == key],
         found.facts.indices,
         results_frozen(session, found.release.id, part),
+        numbers=numbers(session, found.release.id, part),
         is_exact=found.readership is Readership.EXACT,
     )
 

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -103,3 +104,19 @@ def test_people_who_do_not_fit_are_refused(app, world, tmp_path):
     done = run(app, "audit", released(world, answers=12), "--knowledge", tmp_path / "people.csv")
     assert done.exit_code == 1
     assert "12 answered, but 5 are known" in done.output
+
+
+def test_releases_that_nobody_changed_are_said_to_be_so(app, world):
+    wave_id = released(world, answers=12)
+    done = run(app, "verify", wave_id)
+    assert done.exit_code == 0
+    assert done.output.count("as it was made") == 3
+
+
+def test_a_number_that_somebody_changed_is_found(app, world):
+    wave_id = released(world, answers=12)
+    world.keys = replace(world.keys, releases=b"x" * 32)
+    app.extensions["keys"] = world.keys
+    done = run(app, "verify", wave_id)
+    assert done.exit_code == 1
+    assert "changed since it was made" in done.output
