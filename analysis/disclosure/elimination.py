@@ -9,12 +9,14 @@ Rows are long (one column per class of respondents) and few, so everything is re
 products with each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
+from analysis.disclosure.leftovers import MOST_AT_ONCE, differences, scattered
 from analysis.disclosure.people import Flags, Numbers
 
 PRIME = 2**31 - 1
@@ -28,6 +30,8 @@ class Span:
         All groups that may be taken, one row each, one column per class of respondents.
     targets
         Groups that must not become derivable, in the same columns.
+    normal
+        The random vector at right angles to what was taken.
     """
 
     def __init__(self, rows: csr_array, targets: csr_array) -> None:
@@ -36,8 +40,8 @@ class Span:
         self.targets = targets
         self._columns = csr_array(rows.T)
         self._products: Numbers = (rows @ rows.T).toarray() % PRIME
-        self._normal: Numbers = generator.integers(0, PRIME, rows.shape[1], dtype=np.int64)
-        self._with_normal: Numbers = rows @ self._normal % PRIME
+        self.normal: Numbers = generator.integers(0, PRIME, rows.shape[1], dtype=np.int64)
+        self._with_normal: Numbers = rows @ self.normal % PRIME
         # Each base vector is a combination of rows, at right angles to those before it.
         self._base = np.zeros((0, rows.shape[0]), np.int64)
         self._inverse_norms = np.zeros(0, np.int64)
@@ -45,7 +49,7 @@ class Span:
     def add(self, row: int) -> None:
         """Take a group whatever follows; what is derivable now needs no more protection."""
         self.take(row)
-        self.targets = self.targets[self.targets @ self._normal % PRIME != 0]
+        self.targets = self.targets[self.targets @ self.normal % PRIME != 0]
 
     def allows(self, row: int) -> bool:
         """Whether no target becomes derivable with a group."""
@@ -58,7 +62,7 @@ class Span:
         """Note that a group is published."""
         new, norm = self._right_angled(row)
         if norm:
-            self._normal = self._turned(new, norm)
+            self.normal = self._turned(new, norm)
             self._base = np.vstack([self._base, new])
             self._inverse_norms = np.append(self._inverse_norms, pow(norm, -1, PRIME))
 
@@ -73,7 +77,7 @@ class Span:
     def _turned(self, new: Numbers, norm: int) -> Numbers:
         """Return the random vector at right angles to one more vector."""
         share = int(_times(new[None, :], self._with_normal)[0]) * pow(norm, -1, PRIME) % PRIME
-        turned: Numbers = (self._normal - self._vector(new) * share) % PRIME
+        turned: Numbers = (self.normal - self._vector(new) * share) % PRIME
         return turned
 
     def _vector(self, combination: Numbers) -> Numbers:
@@ -88,9 +92,17 @@ def _times(matrix: Numbers, vector: Numbers) -> Numbers:
 
 
 def accepted(
-    seen: Sequence[Sequence[Flags]], candidates: Sequence[Flags], targets: csr_array
+    seen: Sequence[Sequence[Flags]],
+    candidates: Sequence[Flags],
+    targets: csr_array,
+    sizes: Numbers | None = None,
+    k: int = 0,
 ) -> npt.NDArray[np.intp]:
     """Return the places of the candidates that may be published.
+
+    What they leave over is looked for at the end: as long as something is, it becomes a target
+    and all is chosen anew. That chooses the same as looking before each candidate: what follows
+    from some groups follows from more.
 
     Parameters
     ----------
@@ -101,18 +113,51 @@ def accepted(
         Groups in the order in which they are wanted.
     targets
         Groups that must not follow for any reader, one row each.
+    sizes, k
+        People per class, and how few make any set of classes one that must not be left over.
     """
-    spans = []
-    for before in seen:
-        rows = np.array([*candidates, *before], dtype=np.int64).reshape(-1, targets.shape[1])
-        span = Span(csr_array(rows), targets)
-        for place in range(len(candidates), len(rows)):
-            span.add(place)
-        spans.append(span)
-    found = []
-    for place in range(len(candidates)):
-        if all(span.allows(place) for span in spans):
-            found.append(place)
-            for span in spans:
-                span.take(place)
+    while True:
+        spans = [_started(before, candidates, targets) for before in seen]
+        free = [span.normal for span in spans]
+        found = []
+        for place in range(len(candidates)):
+            if all(span.allows(place) for span in spans):
+                found.append(place)
+                for span in spans:
+                    span.take(place)
+        if sizes is None:
+            break
+        chosen = [candidates[place] for place in found]
+        left: list[Flags] = []
+        for before, span, normal in zip(seen, spans, free, strict=True):
+            left += _left_over([*chosen, *reversed(before)], span.normal, normal, sizes, k)
+        if not left:
+            break
+        new = csr_array(np.unique(np.array(left, dtype=np.int64), axis=0))
+        targets = csr_array(vstack([targets, new]))
     return np.array(found, dtype=np.intp)
+
+
+def _started(before: Sequence[Flags], candidates: Sequence[Flags], targets: csr_array) -> Span:
+    rows = np.array([*candidates, *before], dtype=np.int64).reshape(-1, targets.shape[1])
+    span = Span(csr_array(rows), targets)
+    for place in range(len(candidates), len(rows)):
+        span.add(place)
+    return span
+
+
+def _left_over(
+    shown: Sequence[Flags], normal: Numbers, normal_before: Numbers, sizes: Numbers, k: int
+) -> list[Flags]:
+    """Return small sets that follow, but did not before anything was accepted."""
+
+    def sets() -> Iterator[Flags]:
+        followed = normal_before == 0
+        for places in scattered(normal, np.where(followed, k, sizes), k, PRIME):
+            members = np.zeros(len(sizes), dtype=bool)
+            members[list(places)] = True
+            yield members
+        yield from differences(np.array(shown, dtype=bool).reshape(-1, len(sizes)), sizes, k)
+
+    new = (members for members in sets() if normal_before[members].sum() % PRIME)
+    return list(islice(new, MOST_AT_ONCE))

@@ -123,7 +123,7 @@ class Groups:
             return ()
         unsafe, marks = targets(self.conjunctions, self.people, bases, k)
         key = (
-            marks.tobytes(),
+            marks.tobytes() + str(k).encode(),
             b"".join(group.members.tobytes() for group in large),
             b"".join(one.members.tobytes() + bytes([one.is_public]) for one in before),
             b"".join(repr(group.filters).encode() for group in large),
@@ -135,7 +135,8 @@ class Groups:
                 [one.members for one in before],
             ]
             views = seen if len(seen[0]) < len(seen[1]) else seen[:1]
-            found = set(accepted(views, [group.members for group in wanted], unsafe).tolist())
+            members = [group.members for group in wanted]
+            found = set(accepted(views, members, unsafe, self.people.sizes, k).tolist())
             kept = {id(group) for place, group in enumerate(wanted) if place in found}
             self._decided[key] = tuple(group for group in large if id(group) in kept)
         return self._decided[key]

@@ -1,5 +1,5 @@
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, permutations
 
 import numpy as np
 from hypothesis import given, settings
@@ -69,6 +69,47 @@ def test_what_only_staff_saw_still_binds_what_everybody_sees():
     staff = [everybody, large]
     assert accepted([staff], [everybody, large], secrets).tolist() == [0, 1]
     assert accepted([[], staff], [everybody, large], secrets).tolist() == [0]
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    groups,
+    groups,
+    st.lists(st.integers(1, 6), min_size=CLASSES, max_size=CLASSES),
+    st.integers(2, 9),
+)
+def test_nothing_small_is_left_over_and_nothing_is_refused_without_need(
+    before, candidates, sizes, k
+):
+    sizes = np.array(sizes)
+    places = [chosen for n in (1, 2, 3) for chosen in combinations(range(CLASSES), n)]
+    secrets = []
+    for chosen in places:
+        row = np.zeros(CLASSES, int)
+        row[list(chosen)] = 1
+        if row @ sizes < k and not follows(row, before):
+            secrets.append(row)
+    nobody = csr_array(np.zeros((0, CLASSES), np.int64))
+    found = accepted([np.array(before)], np.array(candidates), nobody, sizes, k).tolist()
+    shown = list(before)
+    for place, candidate in enumerate(candidates):
+        now = [*shown, candidate]
+        safe = not any(follows(secret, now) for secret in secrets) and all(
+            follows(one, before) for one in small_differences(now, sizes, k)
+        )
+        assert (place in found) == safe
+        if safe:
+            shown.append(candidate)
+
+
+def small_differences(rows, sizes, k):
+    """Return sets of fewer than `k` people: one row less one or two, or two rows less one."""
+    rows = np.unique(np.array(rows, dtype=int), axis=0)
+    for signs in ((1, -1), (1, -1, -1), (1, 1, -1)):
+        for chosen in permutations(rows, len(signs)):
+            combined = np.array(signs) @ chosen
+            if combined.min() >= 0 and combined.max() == 1 and combined @ sizes < k:
+                yield combined
 
 
 def test_every_small_group_and_every_small_union_of_siblings_is_a_target():
