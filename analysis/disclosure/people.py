@@ -61,8 +61,8 @@ class People:
         Per class: the place in each grouping, and the first and last snapshot that counted it.
     sizes
         Respondents per class.
-    now
-        The newest snapshot.
+    snapshots, now
+        All snapshots that a release counted, and the newest of them.
     batches, sources
         The cubes of the batches, and per class the batch and the rows of its cube that it is
         made of; none for those who withdrew.
@@ -73,6 +73,7 @@ class People:
     first: Numbers
     last: Numbers
     sizes: Numbers
+    snapshots: tuple[int, ...]
     now: int
     batches: tuple[Cube, ...]
     sources: tuple[tuple[int, tuple[int, ...]] | None, ...]
@@ -164,6 +165,7 @@ def people_of(batches: Sequence[Cube], earlier: Sequence[Earlier]) -> People:
         first=np.array([first for _, first, _, _ in classes], np.int64),
         last=np.array([last for _, _, last, _ in classes], np.int64),
         sizes=np.array([n for *_, n in classes], np.int64),
+        snapshots=tuple(tables),
         now=now,
         batches=tuple(batches),
         sources=tuple(

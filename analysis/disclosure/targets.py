@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, islice, permutations
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,9 @@ MOST_KINDS_OF_GROUPS = 4096
 """Combinations of groupings that are looked at, fewest first: all of twelve groupings."""
 MOST_UNIONS = 1024
 """Unions of siblings that are looked at within one group, fewest first: all of ten."""
+
+MOST_MOMENTS = 128
+"""Sets of people counted in some releases and not in others, the newest first: all of eleven."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,22 +50,49 @@ class Conjunctions:
 
 
 def conjunctions(people: People) -> Conjunctions:
-    """Return every group of people by their groups and by the releases that counted them."""
+    """Return every group of people by their groups and by the releases that counted them.
+
+    Among all who were ever counted, and again among those in each snapshot, and among those in
+    one and not in another.
+    """
     moments = (people.first, people.last)
     columns = [*people.profiles.T, *(one for one in moments if len(np.unique(one)) > 1)]
-    classes = len(people.sizes)
+    everybody = np.ones(len(people.sizes), dtype=bool)
+    found = [_groups_among(everybody, columns, 0)]
+    for present in _moments(people):
+        rows = sum(members.shape[0] for members, _ in found)
+        found.append(_groups_among(present, list(people.profiles.T), rows))
+    return Conjunctions(
+        csr_array(vstack([members for members, _ in found])),
+        tuple(family for _, siblings in found for family in siblings),
+    )
+
+
+def _moments(people: People) -> Iterator[Flags]:
+    """Yield who was counted in each snapshot, and in each but not in another, the newest first."""
+    present = [people.members({}, snapshot) for snapshot in reversed(people.snapshots)]
+    several = [*present, *(one & ~other for one, other in permutations(present, 2))]
+    distinct = {one.tobytes(): one for one in several if one.any() and not one.all()}
+    yield from islice(distinct.values(), MOST_MOMENTS)
+
+
+def _groups_among(
+    among: Flags, columns: Sequence[Numbers], offset: int
+) -> tuple[csr_array, list[tuple[int, ...]]]:
+    """Return the groups of some of the classes, and which are siblings, counted from `offset`."""
+    places = np.flatnonzero(among)
+    columns = [column[places] for column in columns]
     parts: list[csr_array] = []
     siblings: list[tuple[int, ...]] = []
     labels_of: dict[tuple[int, ...], npt.NDArray[np.intp]] = {}
-    rows = 0
+    rows = offset
     for chosen in _kinds(len(columns)):
-        labels = _labels(columns, chosen, labels_of, classes)
+        labels = _labels(columns, chosen, labels_of, len(places))
         labels_of[chosen] = labels
         groups = int(labels.max(initial=-1)) + 1
         parts.append(
             csr_array(
-                (np.ones(classes, np.int64), (labels, np.arange(classes))),
-                shape=(groups, classes),
+                (np.ones(len(places), np.int64), (labels, places)), shape=(groups, len(among))
             )
         )
         for place in range(len(chosen)):
@@ -70,7 +100,7 @@ def conjunctions(people: People) -> Conjunctions:
             if parents is not None:
                 siblings.extend(_siblings(labels, parents, rows))
         rows += groups
-    return Conjunctions(csr_array(vstack(parts)), tuple(siblings))
+    return csr_array(vstack(parts)), siblings
 
 
 def targets(

@@ -222,8 +222,12 @@ def test_no_answer_is_certain_after_several_releases(changes, seed, evidence):
     assert found.determined == 0
 
 
-@pytest.mark.xfail(reason="Small groups as they were in an earlier release are no targets yet")
-@pytest.mark.parametrize("changes", CHANGES, ids=CHANGES)
+CORRECTED = pytest.mark.xfail(reason="Nobody is known to be the same after a correction")
+
+
+@pytest.mark.parametrize(
+    "changes", ["arrivals", "withdrawals", pytest.param("corrections", marks=CORRECTED)]
+)
 def test_no_small_group_follows_from_several_releases(changes, evidence):
     documents, fieldwork = successive(1, **CHANGES[changes])
     found = attack(documents, fieldwork.known(), integers=False)

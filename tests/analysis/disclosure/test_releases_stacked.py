@@ -12,6 +12,7 @@ from analysis.disclosure.cells import Readership
 from analysis.disclosure.groups import filters_of
 from analysis.disclosure.people import Earlier, people_of
 from analysis.disclosure.protection import protect
+from analysis.disclosure.targets import conjunctions, targets
 from analysis.tallies.count import merge
 from tests.analysis.disclosure.cubes_for_tests import (
     SECRET,
@@ -127,6 +128,22 @@ def test_whoever_left_is_somebody_between_two_releases():
     assert people.sizes[people.withdrawn].sum() == 3
     second = released([remaining, nobody], plan, [as_earlier(first)])
     assert not total(second).is_shown
+
+
+def test_small_neighbours_as_an_earlier_release_counted_them_are_a_target():
+    # Of kinds 1 and 2 came one each, then one more, then many.
+    kinds = [0] * 9 + [1, 2], [0] * 9 + [1], [0, 1, 2] * 9
+    rows = np.array([[kind] for part in kinds for kind in part])
+    answers = {"way": np.zeros(len(rows), dtype=int)}
+    given = (rows, answers, np.arange(len(rows)))
+    batches = parts_of(given, {"way": 2}, (3,), 11, 21, 48)
+    plan = plan_of({"way": 2}, (3,))
+    seen = [as_earlier(released(batches[:many], plan)) for many in (1, 2)]
+    people = people_of(batches, seen)
+    found, _ = targets(conjunctions(people), people, people.sizes, k=5)
+    then = people.members({}, 1) & (people.profiles[:, 0] > 0)
+    assert people.sizes[then].sum() == 3
+    assert then.tolist() in found.toarray().astype(bool).tolist()
 
 
 def test_a_new_batch_must_be_named():
