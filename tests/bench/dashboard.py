@@ -27,7 +27,7 @@ from tests.plugins.browser import serving
 
 FIELD = "language"
 CONSULTED = "spracherwerb"
-NEAR_TIMES = 23
+NEAR_TIMES = 20
 GOAL = 50.0
 PASSWORD = "a password of the measurement"
 WARM_UP = 3
@@ -60,21 +60,38 @@ def main(options: Options) -> None:
                 "SQL statements", "kB",
             )  # fmt: skip
             print(table(heads, rows(found, options)))
-    print(f"\n### The demo's consultation: median ms inside the process, n = {NEAR_TIMES}\n")
+    print(f"\n### The demo's consultation, inside the process, n = {NEAR_TIMES}: median ms\n")
     small, large = min(options.opened), max(options.opened)
     with place("sqlite") as one, place("sqlite") as other:
-        medians = [opened(found, size, options) for found, size in ((one, small), (other, large))]
-    heads = ("page", f"{small:,} responses", f"{large:,} responses", "ratio", "under 50 ms")
-    print(
-        table(
-            heads,
-            [
-                (name, f"{near:.1f}", f"{far:.1f}", f"{far / near:.2f}", yes(max(near, far) < GOAL))
-                for name, near in medians[0].items()
-                for far in [medians[1][name]]
-            ],
+        print(
+            side_by_side(opened(one, small, options), opened(other, large, options), small, large)
         )
-    )
+
+
+def side_by_side(near: dict[str, "Taken"], far: dict[str, "Taken"], small: int, large: int) -> str:
+    """Return the pages of two consultations as a table; the ratio is of processor time."""
+    heads = (
+        "page", f"waiting, {small:,}", f"waiting, {large:,}", f"processor, {small:,}",
+        f"processor, {large:,}", "ratio", f"processor under {GOAL:.0f}",
+    )  # fmt: skip
+    lines = [
+        (
+            name, f"{one.waiting:.1f}", f"{other.waiting:.1f}", f"{one.processor:.1f}",
+            f"{other.processor:.1f}", f"{other.processor / one.processor:.2f}",
+            yes(max(one.processor, other.processor) < GOAL),
+        )
+        for name, one in near.items()
+        for other in [far[name]]
+    ]  # fmt: skip
+    return table(heads, lines)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Median milliseconds of one page: until it came, and those the processor worked."""
+
+    waiting: float
+    processor: float
 
 
 def yes(is_so: bool) -> str:  # noqa: FBT001  its only argument
@@ -82,7 +99,7 @@ def yes(is_so: bool) -> str:  # noqa: FBT001  its only argument
     return "yes" if is_so else "NO"
 
 
-def opened(found: Place, size: int, options: Options) -> dict[str, float]:
+def opened(found: Place, size: int, options: Options) -> dict[str, Taken]:
     """Return the median milliseconds of each page of a consultation's results."""
     asked = consultation(found, size, seed=options.seed)
     asked.released()
@@ -97,13 +114,23 @@ def opened(found: Place, size: int, options: Options) -> dict[str, float]:
     browser = Inside(app)
     sign_in(browser, "analyst@amt.example")
     addresses = every_page(asked.wave_id, {str(rule) for rule in app.url_map.iter_rules()})
-    medians = {
-        name: median(warm(list(waits(browser, Page(name, "analyst", address), NEAR_TIMES)))) * 1000
-        for name, address in addresses.items()
-    }
+    medians = {name: taken(browser, address) for name, address in addresses.items()}
     app.extensions["database"].engine.dispose()
     asked.database.engine.dispose()
     return medians
+
+
+def taken(browser: Browser, address: str) -> Taken:
+    """Return what opening a page takes, once it is warm."""
+    waiting, processor = [], []
+    for _ in range(NEAR_TIMES + WARM_UP):
+        worked, began = time.process_time(), time.perf_counter()
+        answer = browser.open(address)
+        waiting.append(time.perf_counter() - began)
+        processor.append(time.process_time() - worked)
+        if answer.status != 200:
+            raise WentWrong(f"{address} answered {answer.status}")
+    return Taken(median(warm(waiting)) * 1000, median(warm(processor)) * 1000)
 
 
 def every_page(wave: int, rules: set[str]) -> dict[str, str]:
