@@ -128,7 +128,6 @@ def test_an_attacker_with_every_release_of_an_open_survey_knows_nobodys_answer(
     assert found.is_safe
 
 
-@pytest.mark.xfail(reason="Nine in ten of fewer than ten are all: tests/proofs/test_disclosure.py")
 def test_an_attacker_with_the_releases_of_the_survey_by_name_knows_nobodys_answer(
     demo: Demo,
 ) -> None:

@@ -190,7 +190,7 @@ def test_empty_and_small_groups_are_both_absent():
 def test_everything_published_of_groups_is_rounded(total):
     for cell in protected(total, "groups"):
         numbers = [*(cell.counts or ()), cell.base or 0, *cell.missing.values()]
-        assert all(n % 3 == 0 for n in numbers)
+        assert all(n % cell.rounding == 0 for n in numbers)
 
 
 @settings(deadline=None)
