@@ -1,11 +1,11 @@
 """Opening the results of a wave: fetch and authorise in one step."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from analysis.disclosure.cells import Readership
-from analysis.releases.reading import ReleaseFacts, latest, readership_for
+from analysis.releases.reading import ReleaseFacts, facts_of_release, latest, readership_for
 from surveys.accounts.actor import Actor
 from surveys.accounts.models import ROWS
 from surveys.reading import FieldOfAction, Reader, WaveFacts, wave_facts
@@ -47,7 +47,23 @@ class Results:
 
 
 def open_results(session: Session, actor: Actor, wave_id: int) -> Results:
-    """Return the results of a wave.
+    """Return the results of a wave, its facts with the questionnaire its release was made of.
+
+    Raises
+    ------
+    UnknownPage
+        If there is no such wave, or the actor has nothing to do with its programme.
+    NotAllowed
+        If the actor's role sees no results.
+    """
+    found = open_wave(session, actor, wave_id)
+    if found.release is None:
+        return found
+    return replace(found, facts=facts_of_release(session, found.facts, found.release))
+
+
+def open_wave(session: Session, actor: Actor, wave_id: int) -> Results:
+    """Return the same with the questionnaire that the wave asks now, for plans and answers.
 
     Raises
     ------

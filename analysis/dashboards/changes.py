@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from analysis.dashboards.heat import tops
 from analysis.disclosure.cells import Readership
-from analysis.releases.reading import OVERVIEW, cells, latest
+from analysis.releases.reading import OVERVIEW, ReleaseFacts, cells, facts_of_release, latest
 from analysis.releases.results import ChangeFound, results
 from analysis.statistics.cell_rule import Showing, showing
-from surveys.reading import Variable, WaveFacts, breaks_since, wave_before
+from surveys.reading import Variable, WaveFacts, breaks_since, codebook, wave_before
 from surveys.web.locale import format_number, said
 from surveys.web.locale import gettext as _
 
@@ -41,7 +41,7 @@ class Changes:
 def changes(
     session: Session,
     facts: WaveFacts,
-    codebook: Sequence[Variable],
+    variables: Sequence[Variable],
     *,
     release_id: int,
     readership: Readership,
@@ -50,14 +50,19 @@ def changes(
     before = wave_before(session, facts)
     if before is None:
         return None
+    earlier = latest(session, before.id, readership)
+    if earlier is not None:
+        before = facts_of_release(session, before, earlier)
     breaks = breaks_since(session, before, facts)
-    asked = [v for v in codebook if v.construct == CONSTRUCT and v.item not in breaks]
+    asked = [v for v in variables if v.construct == CONSTRUCT and v.item not in breaks]
     frozen = results(session, release_id, OVERVIEW).changes
     paired = {v.action_field: frozen[v.name] for v in asked if v.action_field and v.name in frozen}
     if paired:
         told = {field: _paired(found) for field, found in paired.items() if field}
         return Changes(said(before.title), told, is_paired=True)
-    told = dict(_unpaired(session, facts, before, asked, release_id, readership))
+    if earlier is None:
+        return None
+    told = dict(_unpaired(session, facts, before, asked, release_id, earlier))
     return Changes(said(before.title), told, is_paired=False) if told else None
 
 
@@ -96,23 +101,23 @@ def _paired(found: ChangeFound) -> str:
     )
 
 
-def _unpaired(  # noqa: PLR0913, PLR0917  two waves, what they asked, and who looks
+def _unpaired(  # noqa: PLR0913, PLR0917  two waves, what they asked, and their releases
     session: Session,
     facts: WaveFacts,
     before: WaveFacts,
     asked: Sequence[Variable],
     release_id: int,
-    readership: Readership,
+    earlier: ReleaseFacts,
 ) -> list[tuple[str, str]]:
     """Return share before and now, where both may be shown as shares."""
-    earlier = latest(session, before.id, readership)
-    if earlier is None:
-        return []
+    asked_then = codebook(session, before.version_id)
     first, second = cells(session, earlier.id, OVERVIEW), cells(session, release_id, OVERVIEW)
     found = []
     for field in facts.action_fields:
         own = [variable for variable in asked if variable.action_field == field.key]
-        one = tops(first, own, field.key).get(CONSTRUCT)
+        names = {variable.name for variable in own}
+        then = [variable for variable in asked_then if variable.name in names]
+        one = tops(first, then, field.key).get(CONSTRUCT)
         two = tops(second, own, field.key).get(CONSTRUCT)
         if one and two and min(_allowed(one.base), _allowed(two.base)) >= Showing.BRACKETED:
             words = _("%(before)s, jetzt %(now)s", before=one.percentage, now=two.percentage)

@@ -20,7 +20,7 @@ from analysis.dashboards.opening import open_programme
 from analysis.exports.files import csv_file
 from analysis.exports.rows import file_name
 from analysis.releases.publishing import published, published_cells
-from analysis.releases.reading import WHOLE_CONCEPT, CellBook, ReleaseFacts, cells
+from analysis.releases.reading import WHOLE_CONCEPT, CellBook, ReleaseFacts, cells, facts_of_release
 from analysis.releases.signing import software
 from surveys.accounts.actor import current_actor
 from surveys.accounts.policy import public as for_everybody
@@ -101,6 +101,7 @@ def public_file(programme: str, wave: int, item: str, kind: str) -> ResponseRetu
         publishing = published(session, wave)
         if facts.programme_id != found.id or publishing is None:
             raise UnknownPage("No such results.")
+        facts = facts_of_release(session, facts, publishing.release)
         variables = codebook(session, facts.version_id)
         own = [one for one in variables_of(variables, item) if publishing.shows(one)]
         if not own:

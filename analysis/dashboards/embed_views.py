@@ -11,7 +11,7 @@ from analysis.dashboards.overview import FieldRow, Measure, column_name
 from analysis.dashboards.public_views import newest_published
 from analysis.dashboards.statements import Published, source_of
 from analysis.releases.publishing import published, published_cells
-from analysis.releases.reading import WHOLE_CONCEPT
+from analysis.releases.reading import WHOLE_CONCEPT, facts_of_release
 from surveys.accounts.policy import public
 from surveys.db import database
 from surveys.reading import codebook, wave_facts, waves_of
@@ -44,6 +44,7 @@ def question(programme: str, wave: int, item: str) -> ResponseReturnValue:
         publishing = published(session, wave)
         if facts.programme_id != found.id or publishing is None:
             return _gone(programme)
+        facts = facts_of_release(session, facts, publishing.release)
         variables = [
             one for one in codebook(session, facts.version_id) if item in {one.item, one.together}
         ]

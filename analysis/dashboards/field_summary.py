@@ -36,10 +36,11 @@ class Spoke:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The wave before: its name, its cells of the field, and what must not be compared."""
+    """The wave before: its name, its cells of the field, what it asked, and what has changed."""
 
     title: str
     book: CellBook
+    codebook: Sequence[Variable]
     breaks: frozenset[str]
 
 
@@ -252,7 +253,8 @@ def _compared(
         variables = [v for v in codebook if v.together == together]
         if variables[0].item in before.breaks or variables[0].kind not in {"likert", "grid_row"}:
             continue
-        new, old = panel_of(book, variables), panel_of(before.book, variables)
+        then = [v for v in before.codebook if v.together == together]
+        new, old = panel_of(book, variables), panel_of(before.book, then) if then else None
         if new and old and main_statement(new).top() and main_statement(old).top():
             yield new, old
 

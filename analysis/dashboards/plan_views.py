@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
 from analysis.dashboards import frame
-from analysis.dashboards.access import MAKING, SEEING, Results, open_results
+from analysis.dashboards.access import MAKING, SEEING, Results, open_wave
 from analysis.releases.errors import PlanIsFixed
 from analysis.releases.planning import Choices, choices_of, choose
 from surveys.accounts import audit
@@ -39,7 +39,7 @@ class PlanForm(FlaskForm):
 def show(wave: int) -> ResponseReturnValue:
     """Show by which groups results are compared, ready to be chosen before opening."""
     with database().reading() as session:
-        found = open_results(session, current_actor(), wave)
+        found = open_wave(session, current_actor(), wave)
         return _page(session, found)
 
 
@@ -50,14 +50,14 @@ def save(wave: int) -> ResponseReturnValue:
     actor, at = current_actor(), now()
     form = PlanForm()
     with database().reading() as session:
-        found = open_results(session, actor, wave)
+        found = open_wave(session, actor, wave)
         actor.require(found.facts.programme_id, *MAKING)
         if not form.validate_on_submit():
             return _page(session, found), 422
     chosen = form.choices(found.facts.groupings)
     try:
         with database().writing() as session:
-            found = open_results(session, actor, wave)
+            found = open_wave(session, actor, wave)
             choose(session, found.facts, chosen, at=at)
             audit.record(
                 session,

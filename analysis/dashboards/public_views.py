@@ -18,7 +18,7 @@ from analysis.dashboards.public_fields import field_lines
 from analysis.dashboards.statements import Published, source_of, statements
 from analysis.disclosure.cells import SMALLEST_GROUP, Readership
 from analysis.releases.publishing import published, published_cells
-from analysis.releases.reading import OVERVIEW
+from analysis.releases.reading import OVERVIEW, facts_of_release
 from surveys.accounts.policy import public as for_everybody
 from surveys.clock import BERLIN, now
 from surveys.db import database
@@ -127,11 +127,12 @@ def field(programme: str, field: str) -> ResponseReturnValue:
 def newest_published(session: Session, waves: tuple[WaveFacts, ...]) -> Iterator[Published]:
     """Yield the newest wave with public results of each survey."""
     done: set[str] = set()
-    for facts in sorted(waves, key=lambda wave: wave.number, reverse=True):
-        publishing = published(session, facts.id)
-        if publishing is None or facts.survey in done:
+    for wave in sorted(waves, key=lambda wave: wave.number, reverse=True):
+        publishing = published(session, wave.id)
+        if publishing is None or wave.survey in done:
             continue
-        done.add(facts.survey)
+        done.add(wave.survey)
+        facts = facts_of_release(session, wave, publishing.release)
         variables = codebook(session, facts.version_id)
         book = published_cells(session, publishing, variables, OVERVIEW)
         yield Published(facts, publishing, at_a_glance.overview(book, variables, facts))

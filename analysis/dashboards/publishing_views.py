@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
 from analysis.dashboards import frame
-from analysis.dashboards.access import SEEING, Results, open_results
+from analysis.dashboards.access import SEEING, Results, open_wave
 from analysis.dashboards.embedding import code_of_field, code_of_question
 from analysis.dashboards.panels import panel_of
 from analysis.disclosure.cells import Readership
@@ -58,7 +58,7 @@ class Chapter:
 def show(wave: int) -> ResponseReturnValue:
     """Show what everybody sees of a wave, ready to be chosen."""
     with database().reading() as session:
-        found = open_results(session, current_actor(), wave)
+        found = open_wave(session, current_actor(), wave)
         return _page(session, found)
 
 
@@ -71,7 +71,7 @@ def save(wave: int) -> ResponseReturnValue:
         found = _open(session, actor, wave)
         if not PublishForm().validate_on_submit():
             return _page(session, found), 422
-        known = {one.item for one in codebook(session, found.facts.version_id)}
+        known = {one.item for one in _asked(session, found.facts)}
     fields = request.form.getlist("field")
     if not fields:
         flash(_("Bitte wählen Sie mindestens ein Handlungsfeld."), "warning")
@@ -106,9 +106,15 @@ def take_back(wave: int) -> ResponseReturnValue:
 
 
 def _open(session: Session, actor: Actor, wave: int) -> Results:
-    found = open_results(session, actor, wave)
+    found = open_wave(session, actor, wave)
     actor.require(found.facts.programme_id, "coordinator")
     return found
+
+
+def _asked(session: Session, facts: WaveFacts) -> Sequence[Variable]:
+    """Return the variables of the newest release for everybody; none without one."""
+    release = latest(session, facts.id, Readership.PUBLIC)
+    return codebook(session, release.method["version_id"]) if release else ()
 
 
 def _page(session: Session, found: Results) -> str:
@@ -119,8 +125,7 @@ def _page(session: Session, found: Results) -> str:
     chapters: tuple[Chapter, ...] = ()
     if release is not None:
         book = every_cell(session, release.id)
-        variables = codebook(session, facts.version_id)
-        chapters = tuple(_chapters(book, variables, facts, shown))
+        chapters = tuple(_chapters(book, _asked(session, facts), facts, shown))
     return render_template(
         "dashboards/publish.html",
         chapters=chapters,

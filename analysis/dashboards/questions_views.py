@@ -28,6 +28,7 @@ from analysis.releases.reading import (
     ReleaseFacts,
     cells,
     crossed_cells,
+    facts_of_release,
     latest,
     numbers,
     readership_for,
@@ -266,17 +267,17 @@ def _beside(
     if other is None:
         raise UnknownPage("No such wave of this survey.")
     release = latest(session, other.id, readership_for(found.actor, other))
-    variables = codebook(session, other.version_id)
-    own = [variable for variable in variables if variable.together == asked.item]
-    wave = said(other.title)
-    nothing = Shown(wave, "", None, None, None, (), ())
+    nothing = Shown(said(other.title), "", None, None, None, (), ())
     if release is None:
         return replace(nothing, notes=(_("Zu dieser Runde gibt es noch keine Auswertung."),))
+    other = facts_of_release(session, other, release)
+    variables = codebook(session, other.version_id)
+    own = [variable for variable in variables if variable.together == asked.item]
     if not own:
         return replace(nothing, notes=(_("In dieser Runde wurde die Frage nicht gestellt."),))
     planned = groupings_offered(other, choices_of(session, other), release)
     same = next((one for one in planned if by and one.name == by.name), None)
-    shown = _shown(session, other, release, asked.item, by=same, mark=f"-{other.id}")
+    shown = _shown(session, other, release, asked.item, by=same, mark=f"-wave-{other.id}")
     note = _compared(session, found, other, own)
     return replace(shown, notes=(note, *shown.notes))
 

@@ -22,7 +22,14 @@ from analysis.dashboards.words import written, written_to
 from analysis.disclosure.cells import Readership
 from analysis.releases.errors import NoRelease
 from analysis.releases.freezing import make_release
-from analysis.releases.reading import OVERVIEW, WHOLE_CONCEPT, cells, latest, numbers
+from analysis.releases.reading import (
+    OVERVIEW,
+    WHOLE_CONCEPT,
+    cells,
+    facts_of_release,
+    latest,
+    numbers,
+)
 from analysis.releases.results import results as results_frozen
 from surveys.accounts import audit
 from surveys.accounts.actor import current_actor
@@ -216,6 +223,8 @@ def _summary(session: Session, found: Results, key: str, shown: Body) -> Summary
         return None
     before = wave_before(session, found.facts)
     earlier = latest(session, before.id, found.readership) if before else None
+    if before and earlier:
+        before = facts_of_release(session, before, earlier)
     variables = [
         variable
         for variable in codebook(session, found.facts.version_id)
@@ -230,6 +239,7 @@ def _summary(session: Session, found: Results, key: str, shown: Body) -> Summary
         before=Before(
             said(before.title),
             cells(session, earlier.id, key),
+            codebook(session, before.version_id),
             breaks_since(session, before, found.facts),
         )
         if before and earlier

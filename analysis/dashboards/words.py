@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from analysis.dashboards.access import Results, reader_of
 from surveys.errors import UnknownPage
-from surveys.reading import OpenAnswer, TextItem, open_texts, text_items
+from surveys.reading import OpenAnswer, TextItem, open_texts, text_items, wave_facts
 from surveys.web.locale import LANGUAGES, said
 from surveys.web.locale import gettext as _
 
@@ -46,7 +46,7 @@ def written(
     """
     every = (
         _page(session, results, item, at=at)
-        for item in text_items(session, results.facts.version_id)
+        for item in _items(session, results)
         if item.action_field == field
     )
     return tuple(one for one in every if one.quotes)
@@ -64,10 +64,15 @@ def written_to(
     NotAllowed, SecondFactorMissing
         If the actor may not read words of this programme.
     """
-    for item in text_items(session, results.facts.version_id):
+    for item in _items(session, results):
         if item.name == name:
             return _page(session, results, item, at=at, after=after), item.action_field
     raise UnknownPage("No such item.")
+
+
+def _items(session: Session, results: Results) -> tuple[TextItem, ...]:
+    """Return what can be written to now: words are read from the answers, not from a release."""
+    return text_items(session, wave_facts(session, results.facts.id).version_id)
 
 
 def _page(

@@ -10,7 +10,13 @@ from analysis.disclosure.cells import Cell, NumberCell
 from analysis.disclosure.rounding import BASE
 from analysis.releases.models import Release
 from analysis.releases.publishing import Publishing, every_published_cell
-from analysis.releases.reading import ReleaseFacts, every_cell, every_number, release_facts
+from analysis.releases.reading import (
+    ReleaseFacts,
+    every_cell,
+    every_number,
+    facts_of_release,
+    release_facts,
+)
 from analysis.tallies.plan import release_plan
 from surveys.errors import UnknownPage
 from surveys.reading import Variable, WaveFacts, codebook, wave_facts
@@ -31,7 +37,8 @@ def release_document(session: Session, release_id: int) -> dict[str, Any]:
         raise UnknownPage("No such release.")
     facts = release_facts(row)
     variables = codebook(session, facts.method["version_id"])
-    plan = _plan(row, variables, wave_facts(session, facts.wave_id))
+    wave = facts_of_release(session, wave_facts(session, facts.wave_id), facts)
+    plan = _plan(row, variables, wave)
     kinds = {variable.name: variable.kind for variable in variables}
     cells, numbers = every_cell(session, release_id), every_number(session, release_id)
     return document_of(facts, plan, kinds, cells, numbers)
@@ -44,7 +51,8 @@ def published_document(
     row = session.get_one(Release, publishing.release.id)
     variables = codebook(session, publishing.release.method["version_id"])
     shown = {variable.name for variable in variables if publishing.shows(variable)}
-    plan = dict(_plan(row, variables, facts))
+    wave = facts_of_release(session, facts, publishing.release)
+    plan = dict(_plan(row, variables, wave))
     plan["variables"] = [one for one in plan["variables"] if one["name"] in shown]
     used = {name for variable in plan["variables"] for name in variable["groupings"]}
     plan["groupings"] = [one for one in plan["groupings"] if one["name"] in used]

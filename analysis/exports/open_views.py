@@ -16,6 +16,7 @@ from analysis.releases.publishing import (
     first_published_at,
     published,
 )
+from analysis.releases.reading import facts_of_release
 from surveys.accounts.mail import public_address
 from surveys.accounts.policy import public
 from surveys.db import database, dump_json
@@ -91,14 +92,14 @@ def _open(session: Session, programme: str, wave: int) -> tuple[Programme, WaveF
     publishing = published(session, wave)
     if facts.programme_id != found.id or publishing is None:
         raise UnknownPage("No such results.")
-    return found, facts, publishing
+    return found, facts_of_release(session, facts, publishing.release), publishing
 
 
 def _dataset(session: Session, facts: WaveFacts, publishing: Publishing) -> dcat.Dataset:
     place: dict[str, str | int] = {"programme": facts.programme, "wave": facts.id}
     page = _address("public.programme", programme=facts.programme)
     return dcat.Dataset(
-        facts=facts,
+        facts=facts_of_release(session, facts, publishing.release),
         responses=publishing.release.responses,
         first_published_at=first_published_at(session, facts.id) or publishing.published_at,
         published_at=publishing.published_at,

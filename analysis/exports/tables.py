@@ -10,7 +10,7 @@ from analysis.exports.files import csv_file
 from analysis.exports.method import method_sheet
 from analysis.exports.rows import Sheet, codebook_sheet, file_name, results_sheet
 from analysis.exports.workbook import xlsx_file
-from analysis.releases.reading import every_cell, latest
+from analysis.releases.reading import every_cell, facts_of_release, latest
 from surveys.errors import UnknownPage
 from surveys.programmes.models import Authority, Programme
 from surveys.reading import WaveFacts, codebook
@@ -52,6 +52,7 @@ def tables(session: Session, facts: WaveFacts, readership: Readership) -> Tables
     release = latest(session, facts.id, readership)
     if release is None:
         raise UnknownPage("This wave has no release yet.")
+    facts = facts_of_release(session, facts, release)
     book = every_cell(session, release.id)
     variables = codebook(session, facts.version_id)
     return Tables(

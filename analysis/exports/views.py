@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from analysis.dashboards import frame
-from analysis.dashboards.access import SEEING, Results, open_results
+from analysis.dashboards.access import SEEING, Results, open_wave
 from analysis.exports.codebook.as_json import as_json
 from analysis.exports.codebook.contents import Codebook, codebook_of
 from analysis.exports.codebook.ddi import as_ddi
@@ -16,13 +16,14 @@ from analysis.exports.forms import SingleAnswersForm, kinds_of_file
 from analysis.exports.microdata import job
 from analysis.exports.microdata.making import Format
 from analysis.releases.publishing import published
+from analysis.releases.reading import facts_of_release
 from surveys.accounts.actor import current_actor
 from surveys.accounts.models import ROWS
 from surveys.accounts.policy import public, staff
 from surveys.db import database, dump_json
 from surveys.errors import UnknownPage
 from surveys.programmes.models import Programme
-from surveys.reading import WaveFacts, asked, versions_beside, wave_facts
+from surveys.reading import WaveFacts, asked, versions_beside, wave_facts, waves_of
 from surveys.web.caching import cacheable, in_any_language
 from surveys.web.locale import language_of, said, speaking
 
@@ -36,7 +37,7 @@ ENDINGS = "any(json, xml)"
 def page(wave: int) -> ResponseReturnValue:
     """Show every file there is of a wave, what it is for and who may use it."""
     with database().reading() as session:
-        found = open_results(session, current_actor(), wave)
+        found = open_wave(session, current_actor(), wave)
         return _page(session, found, SingleAnswersForm())
 
 
@@ -46,7 +47,7 @@ def make(wave: int) -> ResponseReturnValue:
     """Put the making of a file of single answers into the queue."""
     actor, form = current_actor(), SingleAnswersForm()
     with database().reading() as session:
-        found = open_results(session, actor, wave)
+        found = open_wave(session, actor, wave)
         if found.facts.mode != "P":
             raise NoSingleAnswers("Single answers are read in attributed waves only.")
         actor.require_rows(found.facts.programme_id)
@@ -63,8 +64,8 @@ def make(wave: int) -> ResponseReturnValue:
 def codebook(wave: int) -> ResponseReturnValue:
     """Show the codebook as a page to read and print."""
     with database().reading() as session:
-        found = open_results(session, current_actor(), wave)
-        shown = _codebook(session, found.facts)
+        found = open_wave(session, current_actor(), wave)
+        shown = _codebook(session, found.facts, _versions(session, found.facts))
     return render_template(
         "exports/codebook.html",
         **_shown(shown),
@@ -79,8 +80,9 @@ def codebook(wave: int) -> ResponseReturnValue:
 def codebook_file(wave: int, ending: str) -> ResponseReturnValue:
     """Send the codebook as JSON or DDI."""
     with database().reading() as session:
-        facts = open_results(session, current_actor(), wave).facts
-        return _file(_codebook(session, facts), facts, ending)
+        facts = open_wave(session, current_actor(), wave).facts
+        book = _codebook(session, facts, _versions(session, facts))
+    return _file(book, facts, ending)
 
 
 @codebooks.get("/codebook")
@@ -91,7 +93,7 @@ def shown(programme: str, wave: int) -> ResponseReturnValue:
     """Show the codebook of a wave whose results are public."""
     with database().reading() as session:
         facts = _published(session, programme, wave)
-        found = _codebook(session, facts)
+        found = _codebook(session, facts, _published_versions(session, facts))
     return render_template(
         "exports/codebook.html",
         **_shown(found),
@@ -109,11 +111,12 @@ def file(programme: str, wave: int, ending: str) -> ResponseReturnValue:
     """Send the codebook of a wave whose results are public."""
     with database().reading() as session:
         facts = _published(session, programme, wave)
-        return _file(_codebook(session, facts), facts, ending)
+        book = _codebook(session, facts, _published_versions(session, facts))
+    return _file(book, facts, ending)
 
 
 def _published(session: Session, programme: str, wave: int) -> WaveFacts:
-    """Return a wave with public results of a programme that is open to all.
+    """Return a wave with public results of a programme that is open to all, as they were asked.
 
     Raises
     ------
@@ -124,23 +127,43 @@ def _published(session: Session, programme: str, wave: int) -> WaveFacts:
     is_public = session.get_one(Programme, facts.programme_id).is_public
     if facts.programme != programme or not is_public:
         raise UnknownPage("No such wave.")
-    if published(session, wave) is None:
+    publishing = published(session, wave)
+    if publishing is None:
         raise UnknownPage("Nothing of this wave is public yet.")
-    return facts
+    return facts_of_release(session, facts, publishing.release)
 
 
-def _codebook(session: Session, facts: WaveFacts) -> Codebook:
-    """Return the codebook of the version asked for, or of the wave's own.
+def _versions(session: Session, facts: WaveFacts) -> tuple[int, ...]:
+    """Return every version of a wave's survey, for staff."""
+    return versions_beside(session, facts.version_id)
+
+
+def _published_versions(session: Session, facts: WaveFacts) -> tuple[int, ...]:
+    """Return the versions of a survey that public results were made of.
+
+    What nobody was asked yet is for staff.
+    """
+    return tuple(
+        dict.fromkeys(
+            publishing.release.method["version_id"]
+            for wave in waves_of(session, facts.programme_id)
+            if wave.survey == facts.survey and (publishing := published(session, wave.id))
+        )
+    )
+
+
+def _codebook(session: Session, facts: WaveFacts, versions: tuple[int, ...]) -> Codebook:
+    """Return the codebook of the version asked for among those allowed, or of the facts' own.
 
     Raises
     ------
     UnknownPage
-        If the version is of another survey.
+        If the version is not among them.
     """
     wanted = request.args.get("version", type=int)
     if wanted is None:
         return codebook_of(session, facts, facts.version_id)
-    for version in versions_beside(session, facts.version_id):
+    for version in versions:
         if asked(session, version).number == wanted:
             return codebook_of(session, facts, version)
     raise UnknownPage("No such version of this survey.")
@@ -172,7 +195,7 @@ def _page(session: Session, found: Results, form: SingleAnswersForm) -> str:
     shown: dict[str, Any] = {
         "form": form,
         "kinds": kinds_of_file(),
-        "versions": [asked(session, one) for one in versions_beside(session, facts.version_id)],
+        "versions": [asked(session, one) for one in _versions(session, facts)],
         "own": facts.version_id,
         "may_have_rows": found.has_rows and facts.mode == "P",
         "is_guarded": found.may_read_words,

@@ -19,7 +19,7 @@ from analysis.disclosure.cells import (
 from analysis.releases.models import Release, ReleasePart
 from surveys.accounts.actor import Actor
 from surveys.accounts.models import ROWS
-from surveys.reading import WaveFacts
+from surveys.reading import WaveFacts, facts_at
 
 WHOLE_CONCEPT = ""
 OVERVIEW = "*"
@@ -103,6 +103,15 @@ def latest(session: Session, wave_id: int, readership: Readership) -> ReleaseFac
         .limit(1)
     )
     return release_facts(row) if row else None
+
+
+def facts_of_release(session: Session, facts: WaveFacts, release: ReleaseFacts) -> WaveFacts:
+    """Return a wave's facts with the questionnaire a release was made of.
+
+    A running wave may take a newer version. Counts are stored by place, so whoever reads a release
+    needs the codebook, the groupings and the indices that it was counted with.
+    """
+    return facts_at(session, facts, release.method["version_id"])
 
 
 def history(session: Session, wave_id: int) -> tuple[ReleaseFacts, ...]:

@@ -16,7 +16,14 @@ from surveys.programmes.indicators.listing import (
 from surveys.questionnaires.loading import load as load_document
 from surveys.questionnaires.questionnaire import Group, Grouping, Index
 from surveys.reading.answers import WaveData, codebook, invited_count, wave_data, wave_parts
-from surveys.reading.facts import FieldOfAction, WaveFacts, response_count, wave_facts, waves_of
+from surveys.reading.facts import (
+    FieldOfAction,
+    WaveFacts,
+    facts_at,
+    response_count,
+    wave_facts,
+    waves_of,
+)
 from surveys.reading.fieldwork import (
     fieldwork_cases,
     fieldwork_names,
@@ -96,6 +103,7 @@ __all__ = [
     "asked_columns",
     "breaks_since",
     "codebook",
+    "facts_at",
     "fieldwork_cases",
     "fieldwork_names",
     "fieldwork_totals",

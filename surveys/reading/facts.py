@@ -1,6 +1,6 @@
 """What is known of a wave besides its answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -34,6 +34,8 @@ class WaveFacts:
         Of the link that everybody may use; None with personal links.
     k_public, k_staff
         The smallest group that everybody, or staff with protected results, may see.
+    version_id
+        The questionnaire it asks; groupings, indices, languages and the survey's title are of it.
     languages
         Tags of the languages it was asked in, the base language first.
     opened_at
@@ -138,6 +140,22 @@ def wave_facts(session: Session, wave_id: int) -> WaveFacts:
         base_language=questionnaire.base_language,
         languages=tuple(questionnaire.languages),
         is_demo=bool(session.scalar(select(Installation.is_demo))),
+    )
+
+
+def facts_at(session: Session, facts: WaveFacts, version_id: int) -> WaveFacts:
+    """Return what is known of a wave, with the questionnaire as a version of it has it."""
+    if version_id == facts.version_id:
+        return facts
+    questionnaire = published(session, version_id)
+    return replace(
+        facts,
+        survey_title=questionnaire.title,
+        version_id=version_id,
+        groupings=questionnaire.groupings,
+        indices=questionnaire.indices,
+        base_language=questionnaire.base_language,
+        languages=tuple(questionnaire.languages),
     )
 
 

@@ -10,7 +10,13 @@ from analysis.dashboards.method.number import CellAddress, Explained, explained
 from analysis.dashboards.method.sheet import Point, sheet
 from analysis.dashboards.opening import frame_of, open_programme
 from analysis.releases.publishing import Publishing, published, published_cells
-from analysis.releases.reading import WHOLE_CONCEPT, ReleaseFacts, cells, crossed_cells
+from analysis.releases.reading import (
+    WHOLE_CONCEPT,
+    ReleaseFacts,
+    cells,
+    crossed_cells,
+    facts_of_release,
+)
 from surveys.accounts.actor import current_actor
 from surveys.accounts.policy import public as for_everybody
 from surveys.accounts.policy import staff
@@ -50,6 +56,7 @@ def public(programme: str, wave: int) -> ResponseReturnValue:
         if facts.programme_id != found.id or publishing is None:
             raise UnknownPage("No such results.")
         release = publishing.release
+        facts = facts_of_release(session, facts, release)
         points, number = _sheet(session, facts, release, publishing)
     return render_template(
         "public/method.html",
