@@ -151,7 +151,7 @@ def _sentence(shown: Mapping[str, Panel]) -> str:
     constructs = [name for name in ("importance", "progress") if name in shown] or list(shown)
     tops = [(name, main_statement(shown[name]).top()) for name in constructs]
     said_of_it = [sentences.at_a_glance(name, top) for name, top in tops if top]
-    if said_of_it and not any(said_of_it):
+    if said_of_it and not any(top and top.share is not None for _name, top in tops):
         return _("Sehr wenige Antworten: nur ein Hinweis, kein Ergebnis.")
     return " ".join(sentence for sentence in said_of_it if sentence)
 

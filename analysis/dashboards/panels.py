@@ -98,10 +98,11 @@ class Statement:
         found = ordinal_summary(counts)
         if self.state != "rounded":
             return Number(found.bottom_n, self.base), Number(found.top_n, self.base)
-        off = found.box * (self.rounding - 1)
+        one = self.rounding - 1
+        off = found.box * one
         return (
-            Number.about(found.bottom_n, self.base, off=off),
-            Number.about(found.top_n, self.base, off=off),
+            Number.about(found.bottom_n, self.base, off=off, base_off=one),
+            Number.about(found.top_n, self.base, off=off, base_off=one),
         )
 
 
@@ -288,7 +289,8 @@ def _tick(cell: Cell, base: int) -> tuple[Number, str]:
 
 def _number(cell: Cell, n: int, base: int) -> Number:
     if cell.state == "rounded":
-        return Number.about(n, base, off=cell.rounding - 1)
+        off = cell.rounding - 1
+        return Number.about(n, base, off=off, base_off=off)
     return Number(n, base)
 
 

@@ -22,7 +22,9 @@ class Number:
     rounded
         Whether both were rounded at random; then they stand for "about".
     least, most
-        What `n` may stand for; equal to it if it is exact.
+        What `n` may stand for; None if it is exact.
+    least_base, most_base
+        What `base` may stand for; None if it is exact.
     """
 
     n: int | None
@@ -30,16 +32,28 @@ class Number:
     rounded: bool = False
     least: int | None = None
     most: int | None = None
+    least_base: int | None = None
+    most_base: int | None = None
 
     @classmethod
-    def about(cls, n: int, base: int, *, off: int = 2) -> "Number":
+    def about(cls, n: int, base: int, *, off: int = 2, base_off: int = 2) -> "Number":
         """Return rounded numbers; both were rounded apart, and more than all says nothing.
 
         off
             By how much the count may differ from the true one: one less than what it was rounded
             to, for a sum so much for each of its parts.
+        base_off
+            The same of the base.
         """
-        return cls(min(n, base), base, rounded=True, least=max(0, n - off), most=n + off)
+        return cls(
+            min(n, base),
+            base,
+            rounded=True,
+            least=max(0, n - off),
+            most=n + off,
+            least_base=max(0, base - base_off),
+            most_base=base + base_off,
+        )
 
     @property
     def share(self) -> float | None:
@@ -47,6 +61,20 @@ class Number:
         if self.n is None or not self.base or showing(self.base) < Showing.BRACKETED:
             return None
         return self.n / self.base
+
+    @property
+    def shares(self) -> tuple[float, float] | None:
+        """The lowest and the highest share that the numbers allow; None where there is none.
+
+        >>> Number(8, 16).shares, Number.about(9, 15, off=2, base_off=2).shares
+        ((0.5, 0.5), (0.4117647058823529, 0.8461538461538461))
+        """
+        if self.share is None:
+            return None
+        if self.least is None or self.most is None:
+            return self.share, self.share
+        lowest = self.least / (self.most_base or 1)
+        return min(lowest, 1.0), min(self.most / (self.least_base or 1), 1.0)
 
     @property
     def count(self) -> str:
