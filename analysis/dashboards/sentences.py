@@ -4,7 +4,7 @@ Wording and limits: `docs/dashboards.md`. A sentence is at most two, without jar
 design of a survey does not support (representative, significant, proves) never occur.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from analysis.dashboards.writing import Number
 from analysis.statistics.associations import Strength
@@ -175,6 +175,14 @@ def most_often(found: Number, labels: Sequence[str]) -> str:
     )
 
 
+def about_equally_often(labels: Sequence[str]) -> str:
+    """Return what was chosen most often where rounding hides which of several it was."""
+    return _(
+        "Am häufigsten etwa gleich oft genannt: %(answers)s.",
+        answers=", ".join(_("„%(answer)s“", answer=label) for label in labels),
+    )
+
+
 def nearly_all(label: str) -> str:
     """Return what nearly all chose, where the count would tell it of each of them."""
     return _(
@@ -265,12 +273,31 @@ def too_few(k: int) -> str:
     )
 
 
-def rounding() -> str:
-    """Return what rounded numbers are."""
+def rounding(bases: Collection[int] = (3,)) -> str:
+    """Return what rounded numbers are.
+
+    bases
+        Of what they are multiples: 3, 5 or both.
+    """
+    if set(bases) == {5}:
+        return _(
+            "Die Zahlen sind zum Schutz der Antwortenden auf Vielfache von 5 gerundet; Summen "
+            "können deshalb abweichen. Wie viele geantwortet haben, ist genau."
+        )
+    if set(bases) == {3, 5}:
+        return _(
+            "Die Zahlen sind zum Schutz der Antwortenden auf Vielfache von 3 oder 5 gerundet; "
+            "Summen können deshalb abweichen. Wie viele geantwortet haben, ist genau."
+        )
     return _(
         "Die Zahlen sind zum Schutz der Antwortenden auf Vielfache von 3 gerundet; Summen können "
         "deshalb abweichen. Wie viele geantwortet haben, ist genau."
     )
+
+
+def nothing_published() -> str:
+    """Return that there are no numbers, without a reason that may not be the right one."""
+    return _("Hiervon ist nichts veröffentlicht.")
 
 
 def for_the_office() -> str:

@@ -63,6 +63,11 @@ class Number:
         return self.n / self.base
 
     @property
+    def is_loose(self) -> bool:
+        """Whether rounding moves the share by many points: rounded, and fewer than 30 answers."""
+        return self.rounded and showing(self.base or 0) < Showing.WHOLE_PERCENT
+
+    @property
     def shares(self) -> tuple[float, float] | None:
         """The lowest and the highest share that the numbers allow; None where there is none.
 
@@ -84,7 +89,7 @@ class Number:
     @property
     def percentage(self) -> str:
         """The share on its own, in brackets for 10 to 29 answers: "(43 %)", "39 %", or nothing."""
-        if self.share is None:
+        if self.share is None or self.is_loose:
             return ""
         return f"({percent(self.share)})" if self._is_bracketed else percent(self.share)
 
@@ -98,7 +103,7 @@ class Number:
     @property
     def both(self) -> str:
         """Count and share for the end of a bar: "9 (43 %)", "16 · 39 %", "39 % · 163"."""
-        if self.share is None:
+        if self.share is None or self.is_loose:
             return self.count
         if self._is_bracketed:
             return f"{self.count} {self.percentage}"
@@ -116,7 +121,7 @@ class Number:
     @property
     def in_words(self) -> str:
         """How a sentence says it: "16 von 41 (39 %)", from 100 on "39 % (163 von 418)"."""
-        if self.share is None:
+        if self.share is None or self.is_loose:
             return self.of_base
         if counts_first(self.base or 0):
             return _("%(counted)s (%(share)s)", counted=self.of_base, share=percent(self.share))
