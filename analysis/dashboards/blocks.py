@@ -232,7 +232,7 @@ def _notes(
     if release.readership is Readership.EXACT:
         yield sentences.for_the_office()
     if release.protection == "groups":
-        yield sentences.rounding()
+        yield sentences.rounding(release.roundings)
     if any(block.has_intervals for block in blocks):
         yield sentences.intervals()
         if release.protection == "groups":
@@ -241,7 +241,7 @@ def _notes(
         yield sentences.not_shown(found.withheld, release.k)
     if found.unanswered:
         yield sentences.not_answered(found.unanswered)
-    yield from sentences.small_bases([base for panel in found.shown for base in panel.bases])
+    yield from sentences.small_bases([base for panel in found.shown for base in panel.exact_bases])
     if compared and any(block.comparison for block in blocks):
         yield from _of_groups(blocks)
     elif compared:

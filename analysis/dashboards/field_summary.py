@@ -10,7 +10,7 @@ from analysis.charts.tables import PairRow, PairTable, Point, share_axis
 from analysis.dashboards import sentences
 from analysis.dashboards.changes import of_the_same, of_whoever_answered
 from analysis.dashboards.figures import Picture, picture_of
-from analysis.dashboards.heat import gap_of, points, tops
+from analysis.dashboards.heat import gap_written, tops
 from analysis.dashboards.panels import Panel, main_statement, panel_of
 from analysis.dashboards.writing import Number
 from analysis.disclosure.cells import TOTAL
@@ -107,29 +107,46 @@ def _gap_sentence(found: Mapping[str, Number], gap: Gap | None) -> str:
     if "importance" not in found or "progress" not in found:
         return ""
     importance, progress = found["importance"], found["progress"]
-    distance = gap_of(importance, progress)
-    if distance is None:
+    distance = gap_written(importance, progress)
+    if not distance:
         return ""
     told = _(
         "Wichtig: %(importance)s. Deutlicher Fortschritt: %(progress)s. Das sind %(points)s Punkte "
         "Abstand.",
         importance=importance.in_words,
         progress=progress.in_words,
-        points=points(distance),
+        points=distance,
     )
-    if gap is None or gap.low is None or gap.high is None or gap.n < 10:
+    if gap is None or showing(gap.n) < Showing.BRACKETED:
         return told
-    return (
-        told
-        + " "
-        + _(
-            "Wer beides beantwortet hat (%(n)s), stuft die Wichtigkeit auf einer Skala von 0 bis "
-            "100 im Mittel um %(value)s höher ein als den Fortschritt (%(low)s bis %(high)s).",
-            n=format_number(gap.n),
-            value=format_number(round(gap.value)),
-            low=format_number(round(gap.low)),
-            high=format_number(round(gap.high)),
+    return f"{told} {_of_both(gap)}"
+
+
+def _of_both(gap: Gap) -> str:
+    """Return the gap of those who answered both; whoever answers on a field chose it: no interval.
+
+    In brackets from few answers, like every number that must not be handed on as a fixed one.
+    """
+    n, distance = format_number(gap.n), format_number(abs(round(gap.value)))
+    value = f"({distance})" if showing(gap.n) is Showing.BRACKETED else distance
+    if round(gap.value) == 0:
+        return _(
+            "Wer beides beantwortet hat (%(n)s), stuft Wichtigkeit und Fortschritt im Mittel "
+            "gleich hoch ein.",
+            n=n,
         )
+    if gap.value < 0:
+        return _(
+            "Wer beides beantwortet hat (%(n)s), stuft die Wichtigkeit auf einer Skala von 0 bis "
+            "100 im Mittel um %(value)s niedriger ein als den Fortschritt.",
+            n=n,
+            value=value,
+        )
+    return _(
+        "Wer beides beantwortet hat (%(n)s), stuft die Wichtigkeit auf einer Skala von 0 bis 100 "
+        "im Mittel um %(value)s höher ein als den Fortschritt.",
+        n=n,
+        value=value,
     )
 
 
@@ -170,13 +187,13 @@ def _gap_row(found: Mapping[str, Number], label: str) -> Iterator[PairRow]:
     importance, progress = found.get("importance"), found.get("progress")
     if importance is None or progress is None:
         return
-    gap = gap_of(importance, progress)
-    if gap is not None:
+    gap = gap_written(importance, progress)
+    if gap:
         yield PairRow(
             label,
             _point(progress),
             _point(importance),
-            _("%(points)s Punkte", points=points(gap)),
+            _("%(points)s Punkte", points=gap),
             _(
                 "wichtig: %(importance)s; Fortschritt: %(progress)s",
                 importance=importance.in_words,
@@ -268,7 +285,7 @@ def _change_picture(
     rows = []
     for new, old in _compared(book, codebook, before):
         first, second = main_statement(old).top(), main_statement(new).top()
-        if first and second and first.share is not None and second.share is not None:
+        if first and second and first.percentage and second.percentage:
             rows.append(
                 PairRow(
                     new.title,

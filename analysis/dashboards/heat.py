@@ -134,11 +134,23 @@ def heat_table(  # noqa: PLR0913, PLR0917  what is shown, of whom, and where it 
 def gap_of(importance: Number, progress: Number) -> float | None:
     """Return how much larger the share of "important" is than that of "progress".
 
-    None where one of them may not be shown as a share.
+    None where one of them may not be shown as a share, or was rounded and is small: rounding alone
+    could then make a gap.
     """
     if importance.share is None or progress.share is None:
         return None
+    if importance.is_loose or progress.is_loose:
+        return None
     return importance.share - progress.share
+
+
+def gap_written(importance: Number | None, progress: Number | None) -> str:
+    """Return the gap as every page writes it: "+41", "(+30)" from few answers; "" without one."""
+    gap = gap_of(importance, progress) if importance and progress else None
+    if gap is None or importance is None or progress is None:
+        return ""
+    is_bracketed = _is_bracketed(importance) or _is_bracketed(progress)
+    return f"({points(gap)})" if is_bracketed else points(gap)
 
 
 def points(gap: float) -> str:
@@ -184,7 +196,7 @@ def _cell(show: str, where: str, found: Mapping[str, Number]) -> HeatCell:
     if top is None:
         return HeatCell(NOT_SHOWN, words=_("%(where)s: zu wenige Antworten", where=where))
     words = _("%(where)s: %(counted)s", where=where, counted=top.in_words)
-    if top.share is None:
+    if top.share is None or top.is_loose:
         return HeatCell(top.of_base, words=words)
     return HeatCell(
         top.percentage,
@@ -199,15 +211,15 @@ def _gap_cell(where: str, importance: Number | None, progress: Number | None) ->
     if gap is None or importance is None or progress is None:
         return HeatCell(NOT_SHOWN, words=_("%(where)s: zu wenige Antworten", where=where))
     is_bracketed = _is_bracketed(importance) or _is_bracketed(progress)
-    written = f"({points(gap)})" if is_bracketed else points(gap)
     words = _(
         "%(where)s: wichtig %(importance)s, deutlicher Fortschritt %(progress)s, Abstand "
         "%(points)s Punkte",
         where=where,
         importance=importance.in_words,
         progress=progress.in_words,
-        points=points(gap),
+        points=gap_written(importance, progress),
     )
+    written = gap_written(importance, progress)
     return HeatCell(written, heat_step(gap, GAP_EDGES), words, is_bracketed=is_bracketed)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from analysis.dashboards import sentences
-from analysis.dashboards.heat import gap_of, points, tops
+from analysis.dashboards.heat import gap_written, tops
 from analysis.dashboards.panels import Panel, main_statement, panel_of
 from analysis.dashboards.writing import Number
 from analysis.disclosure.cells import Readership
@@ -124,6 +124,7 @@ def _row(
         construct: _panel(book, (v for v in own if v.construct == construct))
         for construct in constructs
     }
+    both = tops(book, own, field.key)
     shown = {construct: panel for construct, panel in found.items() if panel}
     return FieldRow(
         number=number,
@@ -132,18 +133,11 @@ def _row(
         about=said(field.about),
         answers=_answers(book, codebook, field),
         measures=tuple(_measure(construct, found[construct]) for construct in constructs),
-        gap=_gap(tops(book, own, field.key)),
+        gap=gap_written(both.get("importance"), both.get("progress")),
         sentence=_sentence(shown),
         is_shown=bool(shown),
         panels=tuple(shown.values()),
     )
-
-
-def _gap(found: Mapping[str, Number]) -> str:
-    if "importance" not in found or "progress" not in found:
-        return ""
-    gap = gap_of(found["importance"], found["progress"])
-    return "" if gap is None else points(gap)
 
 
 def _sentence(shown: Mapping[str, Panel]) -> str:
@@ -151,7 +145,7 @@ def _sentence(shown: Mapping[str, Panel]) -> str:
     constructs = [name for name in ("importance", "progress") if name in shown] or list(shown)
     tops = [(name, main_statement(shown[name]).top()) for name in constructs]
     said_of_it = [sentences.at_a_glance(name, top) for name, top in tops if top]
-    if said_of_it and not any(said_of_it):
+    if said_of_it and not any(top and top.share is not None for _name, top in tops):
         return _("Sehr wenige Antworten: nur ein Hinweis, kein Ergebnis.")
     return " ".join(sentence for sentence in said_of_it if sentence)
 
@@ -199,10 +193,16 @@ def notes(found: Overview, facts: WaveFacts, release: ReleaseFacts) -> tuple[str
     if release.readership is Readership.EXACT:
         said_once.append(sentences.for_the_office())
     if release.protection == "groups":
-        said_once.append(sentences.rounding())
+        said_once.append(sentences.rounding(release.roundings))
     if found.shown < len(found.rows) and release.readership is not Readership.EXACT:
         said_once.append(sentences.too_few(release.k))
-    said_once += sentences.small_bases(bases)
+    exact = [
+        statement.base
+        for row in found.rows
+        for panel in row.panels
+        if (statement := main_statement(panel)).state != "rounded"
+    ]
+    said_once += sentences.small_bases(exact)
     if any(showing(base) < Showing.BRACKETED for base in bases):
         said_once.append(_("Unter 10 Antworten zeigen wir nur Anzahlen."))
     return (*said_once, sentences.policy_effect())

@@ -13,7 +13,7 @@ from analysis.disclosure.cells import TOTAL, Cell
 from analysis.releases.reading import CellBook
 from analysis.statistics.cell_rule import Showing, showing
 from analysis.statistics.ordinal import ordinal_summary
-from surveys.reading import Level, Missing, Variable
+from surveys.reading import NO_ANSWER, NOT_SHOWN, Level, Missing, Variable
 from surveys.web.locale import gettext as _
 from surveys.web.locale import said
 
@@ -65,11 +65,16 @@ class Statement:
         """How many answered, of how many, and why the others did not."""
         reasons = (
             (sentences.dont_know, self.missing.get(Missing.DONT_KNOW, 0)),
-            (sentences.without_answer, _left_blank(self.missing)),
+            (sentences.without_answer, self.left_blank or 0),
         )
         said_reasons = [say(n) for say, n in reasons if n]
         rounded = self.state == "rounded"
         return sentences.base_line(self.base, self.asked, said_reasons, rounded=rounded)
+
+    @property
+    def left_blank(self) -> int | None:
+        """How many it was shown to and who gave no answer; None if that is not told."""
+        return left_blank(self.missing)
 
     @property
     def has_counts(self) -> bool:
@@ -98,10 +103,11 @@ class Statement:
         found = ordinal_summary(counts)
         if self.state != "rounded":
             return Number(found.bottom_n, self.base), Number(found.top_n, self.base)
-        off = found.box * (self.rounding - 1)
+        one = self.rounding - 1
+        off = found.box * one
         return (
-            Number.about(found.bottom_n, self.base, off=off),
-            Number.about(found.top_n, self.base, off=off),
+            Number.about(found.bottom_n, self.base, off=off, base_off=one),
+            Number.about(found.top_n, self.base, off=off, base_off=one),
         )
 
 
@@ -138,6 +144,11 @@ class Panel:
     def bases(self) -> tuple[int, ...]:
         """Every base of the panel."""
         return tuple(statement.base for statement in self.statements)
+
+    @property
+    def exact_bases(self) -> tuple[int, ...]:
+        """Every base that is as counted; a rounded small one has no percentage to be warned of."""
+        return tuple(one.base for one in self.statements if one.state != "rounded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,21 +299,23 @@ def _tick(cell: Cell, base: int) -> tuple[Number, str]:
 
 def _number(cell: Cell, n: int, base: int) -> Number:
     if cell.state == "rounded":
-        return Number.about(n, base, off=cell.rounding - 1)
+        off = cell.rounding - 1
+        return Number.about(n, base, off=off, base_off=off)
     return Number(n, base)
 
 
 def _asked(cell: Cell) -> int | None:
     """Return of how many an answer was wanted; unknown where reasons are rounded or not told."""
-    told = {reason for reason in cell.missing if reason != Missing.NOT_ASKED}
+    told = {reason for reason in cell.missing if reason not in NOT_SHOWN}
     if cell.state == "rounded" or (cell.state != "exact" and not told):
         return None
     return (cell.base or 0) + sum(cell.missing[reason] for reason in told)
 
 
-def _left_blank(missing: Mapping[int, int]) -> int:
-    blank = (Missing.REFUSED, Missing.BLANK, Missing.BREAK_OFF, Missing.INVALID)
-    return sum(missing.get(reason, 0) for reason in blank)
+def left_blank(missing: Mapping[int, int]) -> int | None:
+    """Return how many gave no answer to what they were shown; None if no reason of it is told."""
+    told = [missing[reason] for reason in NO_ANSWER if reason in missing]
+    return sum(told) if told else None
 
 
 def _by_share(answers: tuple[Answer, ...], base: int) -> tuple[Answer, ...]:
@@ -343,11 +356,26 @@ def _most_chosen(statement: Statement) -> str:
     if not counted:
         return ""
     most = max(answer.number.n or 0 for answer in counted)
+    if statement.state == "rounded":
+        return _most_chosen_of_rounded(statement, counted, most)
     leading = [answer for answer in counted if answer.number.n == most]
     labels = [answer.label for answer in leading]
     if showing(statement.base) >= Showing.WHOLE_PERCENT or len(leading) > 1:
         return sentences.most_often(leading[0].number, labels)
     return sentences.chosen(leading[0].number, labels[0])
+
+
+def _most_chosen_of_rounded(statement: Statement, counted: Sequence[Answer], most: int) -> str:
+    """Return everything that may have been chosen most often; nothing if that is anything."""
+    hidden = 2 * (statement.rounding - 1)
+    if most <= hidden:
+        return ""
+    leading = [answer for answer in counted if (answer.number.n or 0) >= most - hidden]
+    if len(leading) > 1:
+        return sentences.about_equally_often([answer.label for answer in leading])
+    if showing(statement.base) >= Showing.WHOLE_PERCENT:
+        return sentences.most_often(leading[0].number, [leading[0].label])
+    return sentences.chosen(leading[0].number, leading[0].label)
 
 
 def _notes(panel: Panel) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from analysis.charts.tables import Bar, BarTable
 from analysis.dashboards import sentences
 from analysis.dashboards.figures import Picture
+from analysis.dashboards.panels import left_blank
 from analysis.dashboards.participation_sheets import (
     NO_SHARE,
     Chapter,
@@ -25,7 +26,6 @@ MOST_DRAWN = 12
 """A longer picture nobody reads; the table has them all."""
 FEWEST_DRAWN = 2
 MOST_NAMED = 3
-NO_ANSWER = (Missing.BLANK, Missing.REFUSED, Missing.INVALID)
 
 Told = Mapping[str, Cell | NumberCell]
 
@@ -80,7 +80,7 @@ def items(
     shown = _drawable(known)
     picture = _picture(shown, title)
     sheet = Sheet("items", title, _shares_of(), _head(), tuple(_rows(known)), picture)
-    notes = (*([_how_chosen()] if shown else []), *_notes(known, untold))
+    notes = (*([_how_chosen()] if shown else []), *_notes(known, untold, release))
     return Chapter("items", title, tuple(_named(known)), (sheet,), notes)
 
 
@@ -94,7 +94,7 @@ def _item(
     rounded = cell.state == "rounded"
     if not rounded and base + sum(cell.missing.values()) != release.responses:
         return None
-    blank = sum(cell.missing.get(int(reason), 0) for reason in NO_ANSWER)
+    blank = left_blank(cell.missing) or 0
     dont_know = cell.missing.get(int(Missing.DONT_KNOW), 0)
     shown = base + blank + dont_know
     write = Number.about if rounded else Number
@@ -135,13 +135,13 @@ def _named(found: Sequence[Item]) -> Iterator[str]:
         )
 
 
-def _notes(found: Sequence[Item], untold: int) -> Iterator[str]:
+def _notes(found: Sequence[Item], untold: int, release: ReleaseFacts) -> Iterator[str]:
     yield _(
         "Ohne Antwort heißt: Die Frage stand da, und es wurde nichts oder „keine Angabe“ gewählt. "
         "Freie Texte stehen hier nicht."
     )
     if any(item.blank.rounded for item in found):
-        yield sentences.rounding()
+        yield sentences.rounding(release.roundings)
     if untold:
         yield ngettext(
             "Eine Frage steht hier nicht: Wie viele sie ausließen, könnte Einzelne verraten.",

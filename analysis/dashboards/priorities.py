@@ -1,7 +1,8 @@
 """Importance across and progress upwards, for all action fields at once: exact counts only.
 
-Where the quarters lie follows from the fields themselves; a field whose box of intervals touches a
-line belongs to none. With few fields or answers there is no plane: the table of gaps stays.
+Where the quarters lie follows from the fields themselves. Whoever answers on a field chose it, so
+its points have no intervals, and none is said to lie clearly in a quarter. With few fields or
+answers there is no plane: the table of gaps stays.
 """
 
 from collections.abc import Sequence
@@ -40,7 +41,7 @@ def priorities(book: CellBook, codebook: Sequence[Variable], facts: WaveFacts) -
         return None
     table = PriorityTable(
         title=_("Wichtigkeit und Fortschritt aller Handlungsfelder"),
-        subtitle=_("Mittlere Antwort auf einer Skala von 0 bis 100, mit Bereich."),
+        subtitle=_("Mittlere Antwort auf einer Skala von 0 bis 100."),
         rows=tuple(
             _item(number, field, item)
             for (number, field, _both), item in zip(found, matrix.items, strict=True)
@@ -50,7 +51,7 @@ def priorities(book: CellBook, codebook: Sequence[Variable], facts: WaveFacts) -
         cross=(_mean(matrix.importance_line), _mean(matrix.performance_line)),
         base_line=_(
             "Handlungsfelder mit mindestens %(n)s Antworten auf beide Fragen. Die Linien sind die "
-            "Mittel dieser Felder; ein hohler Punkt liegt nicht eindeutig auf einer Seite.",
+            "Mittel dieser Felder; nahe an einer Linie sagt die Seite wenig.",
             n=FEWEST_ANSWERS,
         ),
         quarters=(
@@ -100,12 +101,11 @@ def _item(number: int, field: FieldOfAction, item: MatrixItem) -> PriorityItem:
             progress=format_number(round(item.performance.value)),
             n2=format_number(item.performance.n),
         ),
-        is_clear=item.quadrant is not None,
     )
 
 
 def _point(mean: MeanPoints) -> Point:
-    return Point(mean.value, format_number(round(mean.value)), mean.low, mean.high)
+    return Point(mean.value, format_number(round(mean.value)))
 
 
 def _mean(value: float) -> Point:

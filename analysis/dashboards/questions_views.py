@@ -241,13 +241,13 @@ def _said_once(release: ReleaseFacts, shown: Shown) -> list[str]:
     if release.protection == "exact":
         found.append(sentences.for_the_office())
     if release.protection == "groups":
-        found.append(sentences.rounding())
+        found.append(sentences.rounding(release.roundings))
     if shown.block:
         if shown.block.has_intervals:
             found.append(sentences.intervals())
             if release.protection == "groups":
                 found.append(sentences.intervals_of_rounded())
-        found.extend(sentences.small_bases(shown.block.panel.bases))
+        found.extend(sentences.small_bases(shown.block.panel.exact_bases))
         if shown.block.comparison and not shown.found:
             found.append(sentences.groups_too_small())
     return [*found, sentences.policy_effect()]

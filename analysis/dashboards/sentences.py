@@ -4,7 +4,7 @@ Wording and limits: `docs/dashboards.md`. A sentence is at most two, without jar
 design of a survey does not support (representative, significant, proves) never occur.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from analysis.dashboards.writing import Number
 from analysis.statistics.associations import Strength
@@ -17,6 +17,8 @@ MANY_MISSING = 0.15
 """From this share of missing answers on, a page says so."""
 FEWEST_MISSING = 5
 NEARLY_ALL = 0.9
+ABOUT_HALF = (0.4, 0.6)
+"""Rounded shares that may be called "about half", where on which side they lie is not known."""
 
 
 def importance(found: Number) -> str:
@@ -71,9 +73,10 @@ OF_CONSTRUCT = {
 def at_a_glance(construct: str, found: Number) -> str:
     """Return in words how a field stands; the counts are printed beside it.
 
-    Below ten answers there is no share and so nothing to put into words.
+    Below ten answers there is no share and so nothing to put into words. Rounded numbers get only
+    words that hold whatever was rounded; where none does, the counts speak alone.
     """
-    if found.share is None:
+    if found.share is None or found.shares is None:
         return ""
     forms = {
         "importance": (
@@ -81,25 +84,37 @@ def at_a_glance(construct: str, found: Number) -> str:
             _("Mehr als die Hälfte findet das Handlungsfeld wichtig."),
             _("Die Hälfte findet das Handlungsfeld wichtig."),
             _("Weniger als die Hälfte findet das Handlungsfeld wichtig."),
+            _("Etwa die Hälfte findet das Handlungsfeld wichtig."),
         ),
         "progress": (
             _("Fast alle sehen deutliche Fortschritte."),
             _("Mehr als die Hälfte sieht deutliche Fortschritte."),
             _("Die Hälfte sieht deutliche Fortschritte."),
             _("Weniger als die Hälfte sieht deutliche Fortschritte."),
+            _("Etwa die Hälfte sieht deutliche Fortschritte."),
         ),
         "arrival": (
             _("Fast alle sagen, dass die Maßnahmen die Menschen erreichen."),
             _("Mehr als die Hälfte sagt, dass die Maßnahmen die Menschen erreichen."),
             _("Die Hälfte sagt, dass die Maßnahmen die Menschen erreichen."),
             _("Weniger als die Hälfte sagt, dass die Maßnahmen die Menschen erreichen."),
+            _("Etwa die Hälfte sagt, dass die Maßnahmen die Menschen erreichen."),
         ),
     }[construct]
-    if found.share >= NEARLY_ALL:
-        return forms[0]
-    if found.share == 0.5:
-        return forms[2]
-    return forms[1] if found.share > 0.5 else forms[3]
+    return forms[place] if (place := _half(found.share, *found.shares)) is not None else ""
+
+
+def _half(written: float, lowest: float, highest: float) -> int | None:
+    """Return which words hold for every share between two; None if none of them do."""
+    if lowest >= NEARLY_ALL:
+        return 0
+    if lowest > 0.5:
+        return 1
+    if highest < 0.5:
+        return 3
+    if lowest == highest:
+        return 2
+    return 4 if ABOUT_HALF[0] <= written <= ABOUT_HALF[1] else None
 
 
 def upper_options(found: Number, labels: Sequence[str]) -> str:
@@ -157,6 +172,14 @@ def most_often(found: Number, labels: Sequence[str]) -> str:
         "Gleich oft am häufigsten genannt: %(answers)s, je %(counted)s.",
         answers=", ".join(_("„%(answer)s“", answer=label) for label in labels),
         counted=found.in_words,
+    )
+
+
+def about_equally_often(labels: Sequence[str]) -> str:
+    """Return what was chosen most often where rounding hides which of several it was."""
+    return _(
+        "Am häufigsten etwa gleich oft genannt: %(answers)s.",
+        answers=", ".join(_("„%(answer)s“", answer=label) for label in labels),
     )
 
 
@@ -250,12 +273,31 @@ def too_few(k: int) -> str:
     )
 
 
-def rounding() -> str:
-    """Return what rounded numbers are."""
+def rounding(bases: Collection[int] = (3,)) -> str:
+    """Return what rounded numbers are.
+
+    bases
+        Of what they are multiples: 3, 5 or both.
+    """
+    if set(bases) == {5}:
+        return _(
+            "Die Zahlen sind zum Schutz der Antwortenden auf Vielfache von 5 gerundet; Summen "
+            "können deshalb abweichen. Wie viele geantwortet haben, ist genau."
+        )
+    if set(bases) == {3, 5}:
+        return _(
+            "Die Zahlen sind zum Schutz der Antwortenden auf Vielfache von 3 oder 5 gerundet; "
+            "Summen können deshalb abweichen. Wie viele geantwortet haben, ist genau."
+        )
     return _(
         "Die Zahlen sind zum Schutz der Antwortenden auf Vielfache von 3 gerundet; Summen können "
         "deshalb abweichen. Wie viele geantwortet haben, ist genau."
     )
+
+
+def nothing_published() -> str:
+    """Return that there are no numbers, without a reason that may not be the right one."""
+    return _("Hiervon ist nichts veröffentlicht.")
 
 
 def for_the_office() -> str:

@@ -96,8 +96,17 @@ def _direction(results: Published, n: int) -> str:
     )
 
 
-def _in_fields(n: int, of: int) -> str:
+def _in_fields(n: int, of: int, *, at_least: bool) -> str:
     """Return the sentence to "3 von 11", complete in itself."""
+    if at_least:
+        return ngettext(
+            "In mindestens einem von %(fields)s Handlungsfeldern sagt mehr als die Hälfte, dass "
+            "die Maßnahmen die Menschen erreichen.",
+            "In mindestens %(num)s von %(fields)s Handlungsfeldern sagt mehr als die Hälfte, dass "
+            "die Maßnahmen die Menschen erreichen.",
+            n,
+            fields=of,
+        )
     if n == 0:
         return _(
             "In keinem der %(fields)s Handlungsfelder sagt mehr als die Hälfte, dass die Maßnahmen "
@@ -115,20 +124,25 @@ def _in_fields(n: int, of: int) -> str:
 
 
 def _arrival(results: Published, source: str) -> Iterable[Said]:
-    """Yield in how many fields more than half say that measures arrive."""
+    """Yield in how many fields more than half say that measures arrive.
+
+    Of rounded numbers a field counts if more than half holds whatever was rounded. If others may
+    have more than half too, it is "at least"; nothing is said where that would be all.
+    """
     tops = [
         top
         for row in results.overview.rows
         for panel in row.panels
         if panel.construct == "arrival" and (top := main_statement(panel).top())
     ]
-    shares = [top.share for top in tops if top.share is not None]
-    if not shares:
+    found = [top.shares for top in tops if top.shares is not None]
+    more_than_half = sum(lowest > 0.5 for lowest, _highest in found)
+    unknown = any(lowest <= 0.5 < highest for lowest, highest in found)
+    if not found or (unknown and not more_than_half):
         return
-    more_than_half = sum(share > 0.5 for share in shares)
-    yield Said(
-        "arrival",
-        _("%(n)s von %(base)s", n=more_than_half, base=len(shares)),
-        _in_fields(more_than_half, len(shares)),
-        source,
+    figure = (
+        _("mindestens %(n)s von %(base)s", n=more_than_half, base=len(found))
+        if unknown
+        else _("%(n)s von %(base)s", n=more_than_half, base=len(found))
     )
+    yield Said("arrival", figure, _in_fields(more_than_half, len(found), at_least=unknown), source)

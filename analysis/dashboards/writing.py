@@ -22,7 +22,9 @@ class Number:
     rounded
         Whether both were rounded at random; then they stand for "about".
     least, most
-        What `n` may stand for; equal to it if it is exact.
+        What `n` may stand for; None if it is exact.
+    least_base, most_base
+        What `base` may stand for; None if it is exact.
     """
 
     n: int | None
@@ -30,16 +32,28 @@ class Number:
     rounded: bool = False
     least: int | None = None
     most: int | None = None
+    least_base: int | None = None
+    most_base: int | None = None
 
     @classmethod
-    def about(cls, n: int, base: int, *, off: int = 2) -> "Number":
+    def about(cls, n: int, base: int, *, off: int = 2, base_off: int = 2) -> "Number":
         """Return rounded numbers; both were rounded apart, and more than all says nothing.
 
         off
             By how much the count may differ from the true one: one less than what it was rounded
             to, for a sum so much for each of its parts.
+        base_off
+            The same of the base.
         """
-        return cls(min(n, base), base, rounded=True, least=max(0, n - off), most=n + off)
+        return cls(
+            min(n, base),
+            base,
+            rounded=True,
+            least=max(0, n - off),
+            most=n + off,
+            least_base=max(0, base - base_off),
+            most_base=base + base_off,
+        )
 
     @property
     def share(self) -> float | None:
@@ -49,6 +63,25 @@ class Number:
         return self.n / self.base
 
     @property
+    def is_loose(self) -> bool:
+        """Whether rounding moves the share by many points: rounded, and fewer than 30 answers."""
+        return self.rounded and showing(self.base or 0) < Showing.WHOLE_PERCENT
+
+    @property
+    def shares(self) -> tuple[float, float] | None:
+        """The lowest and the highest share that the numbers allow; None where there is none.
+
+        >>> Number(8, 16).shares, Number.about(9, 15, off=2, base_off=2).shares
+        ((0.5, 0.5), (0.4117647058823529, 0.8461538461538461))
+        """
+        if self.share is None:
+            return None
+        if self.least is None or self.most is None:
+            return self.share, self.share
+        lowest = self.least / (self.most_base or 1)
+        return min(lowest, 1.0), min(self.most / (self.least_base or 1), 1.0)
+
+    @property
     def count(self) -> str:
         """The count on its own: "9"."""
         return NOT_SHOWN if self.n is None else format_number(self.n)
@@ -56,7 +89,7 @@ class Number:
     @property
     def percentage(self) -> str:
         """The share on its own, in brackets for 10 to 29 answers: "(43 %)", "39 %", or nothing."""
-        if self.share is None:
+        if self.share is None or self.is_loose:
             return ""
         return f"({percent(self.share)})" if self._is_bracketed else percent(self.share)
 
@@ -70,7 +103,7 @@ class Number:
     @property
     def both(self) -> str:
         """Count and share for the end of a bar: "9 (43 %)", "16 · 39 %", "39 % · 163"."""
-        if self.share is None:
+        if self.share is None or self.is_loose:
             return self.count
         if self._is_bracketed:
             return f"{self.count} {self.percentage}"
@@ -88,7 +121,7 @@ class Number:
     @property
     def in_words(self) -> str:
         """How a sentence says it: "16 von 41 (39 %)", from 100 on "39 % (163 von 418)"."""
-        if self.share is None:
+        if self.share is None or self.is_loose:
             return self.of_base
         if counts_first(self.base or 0):
             return _("%(counted)s (%(share)s)", counted=self.of_base, share=percent(self.share))

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from analysis.disclosure.cells import Cell, NumberCell
-from analysis.disclosure.rounding import BASE
 from analysis.releases.models import Release
 from analysis.releases.publishing import Publishing, every_published_cell
 from analysis.releases.reading import (
@@ -95,7 +94,7 @@ def document_of(
         "responses": facts.responses,
         "protection": facts.protection,
         "k": facts.k,
-        "rounding": BASE if facts.protection == "groups" else 1,
+        "rounding": max(facts.roundings, default=1),
         "groupings": [
             {
                 "name": grouping["name"],

@@ -94,7 +94,7 @@ def _rows(panel: Panel, field: str, grouping: str, group: str) -> Iterator[Cells
                 answer.number.percentage,
                 statement.base,
                 statement.missing.get(Missing.DONT_KNOW),
-                statement.missing.get(Missing.BLANK),
+                statement.left_blank,
                 answer.instead or hint,
                 statement.name,
                 answer.code,

@@ -5,6 +5,7 @@ protected results gets none of it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 import numpy as np
@@ -92,7 +93,9 @@ def results_of(  # noqa: PLR0913  what was counted, and what is known beside it
                 for one in _ranking(cube, joint, variables)
             },
             indices={
-                index.name: _index(cube, index, variables, population)
+                index.name: _index(
+                    cube, index, variables, population if part == WHOLE_CONCEPT else None
+                )
                 for index in indices
                 if {item.variable for item in index.items} <= own
             },
@@ -191,7 +194,12 @@ def _ranking(
 def _index(
     cube: Cube, index: Index, variables: Mapping[str, Variable], population: int | None
 ) -> IndexFound:
-    """Return an index, if its gates allow one."""
+    """Return an index, if its gates allow one.
+
+    population
+        Everybody who was asked, where that is a complete list and the index belongs to the whole
+        concept. Whoever answers on an action field chose it, so None; then there is no interval.
+    """
     counted = cube.joints[f"index:{index.name}"]
     options = len(variables[index.items[0].variable].codes)
     points = pomp(counted.patterns, options, [item.is_reversed for item in index.items])
@@ -202,7 +210,10 @@ def _index(
     if showing_ in {IndexShowing.ITEMS_ONLY, IndexShowing.TOO_FEW} or not answered:
         return IndexFound(showing_, None, fit)
     everybody = population if population and population >= answered else None
-    return IndexFound(showing_, index_value(scores, counted.counts, population=everybody), fit)
+    value = index_value(scores, counted.counts, population=everybody)
+    if everybody is None:
+        value = replace(value, low=None, high=None)
+    return IndexFound(showing_, value, fit)
 
 
 def _opinions(cube: Cube, joint: PlannedJoint) -> OpinionsFound | OpinionsRefused:

@@ -52,6 +52,17 @@ class ReleaseFacts:
     method: Mapping[str, Any]
     signature: str = ""
 
+    @property
+    def roundings(self) -> tuple[int, ...]:
+        """Of what its numbers are multiples, lowest first: 3, 5 or both; empty if not rounded.
+
+        Releases made before there was another rounding do not say that theirs was to 3.
+        """
+        if self.protection != "groups":
+            return ()
+        found = {base for _depth, _k, base in self.method.get("rungs", {}).values()}
+        return tuple(sorted(found - {1})) or (3,)
+
 
 @dataclass(frozen=True, slots=True)
 class CellBook:

@@ -35,6 +35,8 @@ from surveys.reading.fieldwork import (
 )
 from surveys.reading.pairs import Pairs, breaks_since, pairs, wave_before
 from surveys.reading.participation import (
+    NO_ANSWER,
+    NOT_SHOWN,
     LanguageCount,
     PageCount,
     Paradata,
@@ -66,6 +68,8 @@ from surveys.responses.parts.syncing import sync as sync_parts
 from surveys.responses.progress import Case, Totals, reminder_days
 
 __all__ = [
+    "NOT_SHOWN",
+    "NO_ANSWER",
     "SETTLED",
     "Asked",
     "Case",

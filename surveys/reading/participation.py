@@ -21,7 +21,10 @@ from surveys.responses.counted import counted
 from surveys.responses.models import ParadataCount, Response
 
 NO_ANSWER = (int(Missing.BLANK), int(Missing.REFUSED), int(Missing.INVALID))
-"""Shown and without a value: left blank, "keine Angabe", or nothing that can be used."""
+"""Shown and without a value: left blank, "keine Angabe", or nothing that can be used.
+
+This is what every page and file calls "ohne Antwort".
+"""
 NOT_SHOWN = (int(Missing.NOT_ASKED), int(Missing.BREAK_OFF), int(Missing.NOT_IN_WAVE))
 
 

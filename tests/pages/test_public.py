@@ -53,13 +53,15 @@ def test_after_closing_it_opens_with_statements_to_read_aloud(visitor, world, wa
     assert statements[1].startswith("8 von 12 Organisationen sehen das Konzept auf dem richtigen")
 
 
-def test_a_field_with_too_few_answers_says_from_when_on(visitor, world, wave, workshop):
+def test_a_field_without_published_numbers_gives_no_reason_for_it(visitor, world, wave, workshop):
     answer(world, wave, 6)
     answer(world, wave, 6, progress_language="low")
     release(workshop, wave)
     cards = visitor.open("/p/teilhabe").select(".field-card")
     assert "6 von 12" in cards[0].text
-    assert "Ergebnisse ab 10 Antworten" in cards[1].text
+    assert "Hiervon ist nichts veröffentlicht." in cards[1].text
+    assert "ab 10" not in cards[1].text
+    assert "Hiervon ist nichts veröffentlicht." in visitor.open("/p/teilhabe/housing").words
 
 
 def test_the_page_of_a_field_shows_what_was_released(visitor, world, wave, workshop):

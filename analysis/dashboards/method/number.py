@@ -127,7 +127,7 @@ def _statement(statements: Sequence[Statement], variable: Variable) -> Statement
 
 def _formula(variable: Variable, statement: Statement | None) -> Iterator[str]:
     if statement is None:
-        yield _("Zu wenige Antworten: Hier zeigen wir nichts, damit niemand erkannt werden kann.")
+        yield sentences.nothing_published()
         return
     yield _("Anteil = Anzahl geteilt durch n. n sind alle, die diese Frage beantwortet haben.")
     yield _("„Weiß nicht“ und ohne Antwort zählen nicht mit und stehen daneben.")

@@ -154,7 +154,7 @@ def _protection(release: ReleaseFacts) -> Iterator[str]:
     if release.protection == "few":
         yield _("Nur Gesamtzahlen, genau; wo fast alle dasselbe sagen, steht keine Zahl.")
         return
-    yield sentences.rounding()
+    yield sentences.rounding(release.roundings)
     yield _(
         "Vor der Veröffentlichung wurde geprüft, ob sich aus allen Zahlen zusammen die Antwort "
         "einer Person errechnen ließe. Was das erlaubt hätte, fehlt."

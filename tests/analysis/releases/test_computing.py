@@ -117,3 +117,21 @@ def test_an_index_of_parts_has_a_value_beside_its_items():
     one = results_of(cube, plan, codebook, indices=[index], population=80)[""].indices["sum"]
     assert one.showing == "parts"
     assert one.value.value == pytest.approx(100 * (1 + 0.5 + 0.5) / 3)
+    assert one.value.low < one.value.value < one.value.high
+
+
+def test_an_index_of_a_field_or_without_a_list_has_no_interval():
+    items = tuple(IndexItem(name, is_reversed=False, reference=name) for name in THREE)
+    index = Index("sum", {}, "formative", None, items, "sum")
+    plan = release_plan(CODEBOOK, (KIND,), joints_of(CODEBOOK, [index]))
+    cube = count(WaveData(frame(40), CODEBOOK, None, invited=0), plan)
+    for field, population, has_interval in (
+        ("a", 80, False),
+        (None, None, False),
+        (None, 80, True),
+    ):
+        codebook = [replace(v, action_field=field) if v.name in THREE else v for v in CODEBOOK]
+        found = results_of(cube, plan, codebook, indices=[index], population=population)
+        value = found[field or ""].indices["sum"].value
+        assert value.value == pytest.approx(100 * (1 + 0.5 + 0.5) / 3)
+        assert (value.low is not None, value.high is not None) == (has_interval, has_interval)
