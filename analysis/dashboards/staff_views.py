@@ -13,11 +13,13 @@ from analysis.dashboards.blocks import Body, body
 from analysis.dashboards.changes import changes
 from analysis.dashboards.comparisons import published_groupings
 from analysis.dashboards.field_summary import Before, Summary, summary
+from analysis.dashboards.figures import Picture
 from analysis.dashboards.home import programmes_of
 from analysis.dashboards.indicators import indicator_panel
 from analysis.dashboards.joint import Together, together
 from analysis.dashboards.method.number import CellAddress
 from analysis.dashboards.priorities import priorities
+from analysis.dashboards.trends import FEWEST_WAVES, Moment, trend, waves_before
 from analysis.dashboards.words import written, written_to
 from analysis.disclosure.cells import Readership
 from analysis.releases.errors import NoRelease
@@ -179,6 +181,7 @@ def _page(wave: int, key: str | None) -> ResponseReturnValue:
             raise UnknownPage("No such action field.")
         shown = _body(session, found, key)
         top = _summary(session, found, key, shown) if shown and key else None
+        line = _trend(session, found, key) if shown and key else None
         joint = _together(session, found, key) if shown else ()
         texts = written(session, found, key, at=now()) if found.may_read_words else ()
         beside = indicators_of(session, found.facts.programme_id, key) if key else ()
@@ -190,6 +193,7 @@ def _page(wave: int, key: str | None) -> ResponseReturnValue:
         about=said(chosen.about) if chosen else "",
         key=key,
         summary=top,
+        trend=line,
         together=joint,
         body=shown,
         words=texts,
@@ -245,6 +249,20 @@ def _summary(session: Session, found: Results, key: str, shown: Body) -> Summary
         if before and earlier
         else None,
     )
+
+
+def _trend(session: Session, found: Results, key: str) -> Picture | None:
+    """Return a field over all waves of the survey, from the third on."""
+    if found.release is None or found.facts.number < FEWEST_WAVES:
+        return None
+    now_ = Moment(
+        said(found.facts.title),
+        found.facts.opens_at,
+        cells(session, found.release.id, key),
+        codebook(session, found.facts.version_id),
+        frozenset(),
+    )
+    return trend(now_, waves_before(session, found.facts, key, found.readership), key)
 
 
 def _together(session: Session, found: Results, key: str | None) -> tuple[Together, ...]:
