@@ -61,7 +61,7 @@ def test_a_field_without_published_numbers_gives_no_reason_for_it(visitor, world
     assert "6 von 12" in cards[0].text
     assert "Hiervon ist nichts veröffentlicht." in cards[1].text
     assert "ab 10" not in cards[1].text
-    assert "Hiervon ist nichts veröffentlicht." in visitor.open("/p/teilhabe/housing").words
+    assert "Hiervon ist nichts veröffentlicht." in visitor.open("/p/teilhabe/work").words
 
 
 def test_the_page_of_a_field_shows_what_was_released(visitor, world, wave, workshop):

@@ -48,11 +48,11 @@ def test_a_number_says_how_it_was_counted(ada, world, wave):
     assert [cell.text for cell in number.select("tbody td")][::2] == ["1", "0", "2"]
 
 
-def test_what_is_not_shown_explains_why(ada, world, wave):
+def test_what_is_not_shown_gives_no_reason_that_may_be_wrong(ada, world, wave):
     answer(world, wave, 2)
     refresh(ada, wave)
     page = ada.open(f"/staff/results/{wave}/method?cell=progress_work")
-    assert "Zu wenige Antworten" in page.select_one("#number").text
+    assert "Hiervon ist nichts veröffentlicht." in page.select_one("#number").text
 
 
 @pytest.mark.parametrize("cell", ["nobody", "progress_language~nobody~x", "a~b~c~d"])
