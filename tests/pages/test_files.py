@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from analysis.releases.freezing import make_release
+from analysis.releases.publishing import publish_everything
 from surveys import clock
 from surveys.accounts.models import AuditEntry
 from surveys.jobs import produced
 from surveys.jobs.models import Job, ProducedFile
 from surveys.programmes.models import Programme
+from surveys.reading import wave_facts
 from tests.pages.results_cast import answer, staff
 
 
@@ -223,6 +225,9 @@ def test_the_codebook_is_public_when_results_are(world, database, workshop, visi
 
         session.get_one(Wave, wave).closes_at = clock.now() - produced.A_DAY
     make_release(workshop, wave, at=clock.now())
+    visitor.open(address, status=404)
+    with database.writing() as session:
+        publish_everything(session, wave_facts(session, wave), at=clock.now())
     assert "Was für eine Organisation sind Sie?" in visitor.open(address).words
     found = visitor.client.get(f"{address}.json").get_json()
     assert found["format"] == "mitsprache-codebook/1"
