@@ -11,6 +11,7 @@ from analysis.releases.freezing import make_release
 from analysis.releases.publishing import publish_everything
 from surveys import clock
 from surveys.accounts.models import AuditEntry
+from surveys.fieldwork.models import Wave
 from surveys.jobs import produced
 from surveys.jobs.models import Job, ProducedFile
 from surveys.programmes.models import Programme
@@ -221,8 +222,6 @@ def test_the_codebook_is_public_when_results_are(world, database, workshop, visi
     visitor.open(address, status=404)
     answer(world, wave, 12)
     with database.writing() as session:
-        from surveys.fieldwork.models import Wave
-
         session.get_one(Wave, wave).closes_at = clock.now() - produced.A_DAY
     make_release(workshop, wave, at=clock.now())
     visitor.open(address, status=404)
