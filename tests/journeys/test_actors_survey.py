@@ -325,9 +325,13 @@ def assert_standing(town: Town, wave: str) -> None:
     town.go(f"{wave}/fieldwork")
     words = town.page.locator("main").inner_text().replace("\xa0", " ")
     assert "4 von 80 haben geantwortet (5 %)" in words
-    assert "auf Papier" in words
     look(town.page)
     photograph(town.page, "actors-fieldwork")
+    town.go(wave.replace("/waves/", "/results/"))
+    press(town.page.get_by_role("button", name="Auswertung aktualisieren"))
+    town.go(f"{wave}/participation")
+    assert "auf Papier" in town.page.locator("main").inner_text()
+    look(town.page)
 
 
 def end(town: Town, wave: str) -> None:

@@ -144,6 +144,6 @@ def rows_of(content: bytes, kind: str) -> list[dict[str, str]]:
     """Return the results sheet of a file as rows by column name."""
     if kind == "csv":
         return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
-    sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True)["Ergebnisse"]
     head, *rows = sheet.iter_rows(values_only=True)
     return [dict(zip(map(str, head), map(str, row), strict=True)) for row in rows]

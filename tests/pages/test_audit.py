@@ -161,7 +161,7 @@ NOT_NOTED = {
     "sharing.tick": "the remark itself says who ticked it, and when",
 }
 """Posts of staff without an entry, and why."""
-KEPT_ELSEWHERE = ("editing.", "translating.", "exchanging.")
+KEPT_ELSEWHERE = ("editing.", "translating.", "exchanging.", "elsewhere.assign")
 """The editor keeps every change with its author in the draft itself (`draft_change`)."""
 
 
