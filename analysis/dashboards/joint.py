@@ -221,7 +221,7 @@ def _ranking(item: str, found: RankingFound, variables: Mapping[str, Variable]) 
         base_line,
         tuple(_open_places(found)),
         tuple((row.label, f"{row.first.text}; {row.among.text}") for row in rows),
-        picture_of(name, table) if is_drawn else None,
+        picture_of(f"fig-{name}", table) if is_drawn else None,
     )
 
 

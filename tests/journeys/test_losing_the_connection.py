@@ -99,7 +99,7 @@ def test_what_a_closed_page_held_is_sent_by_the_next(demo: Demo, window: Windows
     page.unroute("**/keep")
     with page.expect_response("**/keep") as saved:
         person.open(link)
-        person.start()
+        press(page.locator("form[action$='/start'] button.kern-btn--primary"))
     assert saved.value.status == 200
     begun = page.locator(".stage--begun").filter(has_text="Kultur")
     expect(begun).to_be_visible()  # the page came again with what is now stored

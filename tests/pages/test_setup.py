@@ -268,13 +268,15 @@ def test_whoever_adds_a_programme_coordinates_it(database):
 
 def test_a_programme_can_be_changed_and_keeps_its_address(town, database):
     address = "/staff/programmes/integrationskonzept/about"
-    send(town, address, name="Teilhabeplan", about="Neu.", name_en="Plan", is_public="y")
+    sizes = {"k_public": "20", "k_staff": "8"}
+    send(town, address, name="Teilhabeplan", about="Neu.", name_en="Plan", is_public="y", **sizes)
     found = one(database, select(Programme))
     assert (found.slug, found.name, found.is_public) == (
         "integrationskonzept",
         {"de": "Teilhabeplan", "en": "Plan"},
         True,
     )
+    assert (found.k_public, found.k_staff) == (20, 8)
 
 
 def test_two_programmes_of_the_same_name_have_two_addresses(town, database):

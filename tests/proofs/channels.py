@@ -5,9 +5,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO, StringIO
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree as ET  # reads what our own server wrote
 
+import numpy as np
 from bs4 import BeautifulSoup
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -59,6 +61,36 @@ def numbers_of(document: Mapping[str, Any]) -> set[float]:
             allowed |= {round(one, 6) for one in (*shares, *percent, *map(round, percent))}
             allowed |= {round(one / 100, 2) for one in map(round, percent)}
     return allowed
+
+
+def intervals_of(document: Mapping[str, Any], invited: int) -> set[float]:
+    """Return the ends, in percent, of what a share may be among all invited: by hand, not by ours.
+
+    One option or two beside each other, of every count and base that rounding leaves open; groups
+    have no such interval.
+    """
+    off = document["rounding"] - 1
+    ends: set[float] = set()
+    for cell in document["cells"]:
+        counts = () if cell["group"] else cell["counts"] or ()
+        for told in [*((n,) for n in counts), *pairwise(counts)]:
+            low, high = max(0, sum(told) - off * len(told)), sum(told) + off * len(told)
+            bases = range(max(1, cell["base"] - off), min(cell["base"] + off, invited) + 1)
+            found = [
+                (_score(x, n, invited), (x / invited, (x + invited - n) / invited))
+                for n in bases
+                for x in range(low, min(high, n) + 1)
+            ]
+            for pairs in zip(*found, strict=True):
+                ends |= {min(pair[0] for pair in pairs), max(pair[1] for pair in pairs)}
+    return {float(round(100 * end)) for end in ends}
+
+
+def _score(x: int, n: int, population: int) -> tuple[float, float]:
+    """Return the roots q of (q - p)^2 = z^2 q (1 - q) / n * (N - n) / (N - 1)."""
+    p, room = x / n, 1.959964**2 / n * (population - n) / max(population - 1, 1)
+    low, high = sorted(np.roots([1 + room, -2 * p - room, p * p]).real)
+    return float(low), float(high)
 
 
 def _html(content: bytes) -> Iterator[str]:

@@ -23,7 +23,6 @@ from surveys.web.locale import gettext as _
 from surveys.web.workbooks import require_small
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".sav", ".zsav", ".lsa")
-LONGEST_CELL = 1_000_000
 ONE_COLUMN = "\x1f"
 """Stands between the cells of a file that has one column: nothing does."""
 _DAMAGED = (
@@ -151,11 +150,12 @@ def _delimited(content: bytes) -> Sheet:
     between = max(";,\t", key=head.count)
     if between not in head:
         between = ONE_COLUMN
-    csv.field_size_limit(LONGEST_CELL)
     try:
         return _sheet(csv.reader(io.StringIO(text, newline=""), delimiter=between))
     except csv.Error as problem:
-        raise UnreadableFile(_("Die Datei ist keine lesbare Tabelle (CSV).")) from problem
+        raise UnreadableFile(
+            _("In der Datei fehlt ein Anführungszeichen, oder eine Zelle ist viel zu lang.")
+        ) from problem
 
 
 def _decoded(content: bytes) -> str:

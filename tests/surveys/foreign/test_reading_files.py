@@ -173,6 +173,15 @@ def test_files_that_are_none_are_refused_in_a_sentence(tmp_path, name, content):
         file_answers(path, FIELDS)
 
 
+def test_a_missing_quotation_mark_is_said_and_leaves_other_readers_alone(tmp_path):
+    before = csv.field_size_limit()
+    path = tmp_path / "a.csv"
+    path.write_bytes(b'kind;about\n"' + b"x" * 200_000)
+    with pytest.raises(UnreadableFile, match="Anführungszeichen"):
+        file_answers(path, FIELDS)
+    assert csv.field_size_limit() == before
+
+
 def test_a_file_of_another_questionnaire_is_refused(read):
     with pytest.raises(UnreadableFile, match="Keine Spalte"):
         read(["a", "b"], ["1", "2"])
