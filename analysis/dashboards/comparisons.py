@@ -139,7 +139,7 @@ def _to_copy(
         if (top := statement.top())
     ]
     labels = groups[0][1].top_labels() if told else ()
-    answers = _("„%(answer)s“", answer="“, „".join(labels)) if told else ""
+    answers = ", ".join(map(sentences.quoted, labels))
     finding = " ".join(found) if found else "; ".join(told)
     if told and not found:
         finding = _("%(answers)s: %(groups)s.", answers=answers, groups=finding)

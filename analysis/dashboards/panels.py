@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from markupsafe import Markup
+
 from analysis.dashboards import sentences
 from analysis.dashboards.writing import Number
 from analysis.disclosure.cells import TOTAL, Cell
@@ -15,7 +17,7 @@ from analysis.statistics.cell_rule import Showing, showing
 from analysis.statistics.ordinal import ordinal_summary
 from surveys.reading import NO_ANSWER, NOT_SHOWN, Level, Missing, Variable
 from surveys.web.locale import gettext as _
-from surveys.web.locale import said
+from surveys.web.locale import said, text_marked
 
 LAST = ("other", "none")
 """Options that stay below the others when bars are sorted."""
@@ -121,6 +123,9 @@ class Panel:
         What was found, in one plain sentence; empty if nothing is worth one.
     notes
         What else must be said of this question.
+    marked
+        Attributes of an element with words of the questionnaire: their language, where the page
+        speaks another one.
     """
 
     name: str
@@ -131,6 +136,7 @@ class Panel:
     statements: tuple[Statement, ...]
     sentence: str
     notes: tuple[str, ...]
+    marked: Markup = Markup()
 
     @property
     def base_line(self) -> str:
@@ -219,6 +225,7 @@ def panel_of(
         statements=statements,
         sentence="",
         notes=(),
+        marked=text_marked(first.stem),
     )
     sentence = "" if is_of_fields else _finding(panel)
     return replace(panel, sentence=sentence[:1].upper() + sentence[1:], notes=tuple(_notes(panel)))

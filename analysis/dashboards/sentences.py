@@ -170,7 +170,7 @@ def most_often(found: Number, labels: Sequence[str]) -> str:
         )
     return _(
         "Gleich oft am häufigsten genannt: %(answers)s, je %(counted)s.",
-        answers=", ".join(_("„%(answer)s“", answer=label) for label in labels),
+        answers=", ".join(map(quoted, labels)),
         counted=found.in_words,
     )
 
@@ -179,8 +179,13 @@ def about_equally_often(labels: Sequence[str]) -> str:
     """Return what was chosen most often where rounding hides which of several it was."""
     return _(
         "Am häufigsten etwa gleich oft genannt: %(answers)s.",
-        answers=", ".join(_("„%(answer)s“", answer=label) for label in labels),
+        answers=", ".join(map(quoted, labels)),
     )
+
+
+def quoted(label: str) -> str:
+    """Return the words of an answer as a quotation."""
+    return _("„%(answer)s“", answer=label)
 
 
 def nearly_all(label: str) -> str:

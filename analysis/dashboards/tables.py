@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from analysis.dashboards.panels import Panel, Statement
 from surveys.web.locale import format_number
 from surveys.web.locale import gettext as _
@@ -9,12 +11,17 @@ from surveys.web.locale import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table ready to be shown: `head` names the columns, the first one that of the labels."""
+    """A table ready to be shown: `head` names the columns, the first one that of the labels.
+
+    marked
+        Attributes of the labels, where they are in another language than the page.
+    """
 
     caption: str
     base_line: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
+    marked: Markup = Markup()
 
 
 def table_of(panel: Panel) -> Table:
@@ -28,6 +35,7 @@ def table_of(panel: Panel) -> Table:
             base_line=panel.base_line,
             head=(_("Antwort"), _("Anzahl")),
             rows=tuple((answer.label, (answer.count,)) for answer in statement.answers),
+            marked=panel.marked,
         )
     return Table(
         caption=panel.title,
@@ -37,6 +45,7 @@ def table_of(panel: Panel) -> Table:
             (answer.label, (answer.count, answer.number.percentage or "–"))
             for answer in statement.answers
         ),
+        marked=panel.marked,
     )
 
 
@@ -51,6 +60,7 @@ def _battery(panel: Panel) -> Table:
             (statement.label, (*_cells(statement, tuple(labels)), format_number(statement.base)))
             for statement in panel.statements
         ),
+        marked=panel.marked,
     )
 
 

@@ -2,7 +2,8 @@
 
 Message ids are German sentences, found in Python and templates. English has every one of
 them; Arabic and simple German have those of the pages that respondents see and of published
-results; the other languages have the short catalogue, which `translations/short.pot` lists.
+results; the other languages have the short catalogue, which `translations/short.pot` lists, and
+published results.
 """
 
 import io
@@ -31,6 +32,30 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "lazy_ngettext": (1, 2),
 }
+PUBLIC_PAGES = (
+    "templates/embed.html",
+    "templates/public.html",
+    "templates/public/embed_*.html",
+    "templates/public/field.html",
+    "templates/public/programme.html",
+    "templates/macros/results.html",
+    "templates/dashboards/indicators.html",
+    "analysis/dashboards/addresses.py",
+    "analysis/dashboards/blocks.py",
+    "analysis/dashboards/chart_views.py",
+    "analysis/dashboards/figures.py",
+    "analysis/dashboards/indicators.py",
+    "analysis/dashboards/overview.py",
+    "analysis/dashboards/panels.py",
+    "analysis/dashboards/sentences.py",
+    "analysis/dashboards/statements.py",
+    "analysis/dashboards/tables.py",
+    "analysis/dashboards/writing.py",
+    "analysis/exports/rows.py",
+    "surveys/programmes/indicators/periods.py",
+    "surveys/programmes/indicators/amounts.py",
+)
+"""Published results: pages for everybody, and what they say of numbers. Not the method sheet."""
 RESPONDENT_PAGES = (
     "templates/base.html",
     "templates/respondent.html",
@@ -94,26 +119,6 @@ RESPONDENT_PAGES = (
     "surveys/questionnaires/editing/subjects.py",
     "surveys/questionnaires/sharing/preview_views.py",
     "surveys/questionnaires/sharing/reading.py",
-    # Published results: pages for everybody, and what they say of numbers. Not the method sheet.
-    "templates/embed.html",
-    "templates/public.html",
-    "templates/public/embed_*.html",
-    "templates/public/field.html",
-    "templates/public/programme.html",
-    "templates/macros/results.html",
-    "templates/dashboards/indicators.html",
-    "analysis/dashboards/addresses.py",
-    "analysis/dashboards/blocks.py",
-    "analysis/dashboards/chart_views.py",
-    "analysis/dashboards/figures.py",
-    "analysis/dashboards/indicators.py",
-    "analysis/dashboards/overview.py",
-    "analysis/dashboards/panels.py",
-    "analysis/dashboards/sentences.py",
-    "analysis/dashboards/statements.py",
-    "analysis/dashboards/tables.py",
-    "analysis/dashboards/writing.py",
-    "surveys/programmes/indicators/periods.py",
 )
 STARTED = datetime(2026, 11, 23, tzinfo=UTC)
 """A fixed date in the header, so that files change only where their sentences do."""
@@ -136,9 +141,14 @@ def messages(patterns: tuple[str, ...]) -> Catalog:
 
 def wanted(language: str) -> Catalog:
     """Return the texts that `language` must say."""
-    if language in IN_SHORT:
-        return short()
-    return messages(EVERYTHING if language in COMPLETE else RESPONDENT_PAGES)
+    if language in COMPLETE:
+        return messages(EVERYTHING)
+    if language in RESPONDENTS:
+        return messages((*RESPONDENT_PAGES, *PUBLIC_PAGES))
+    found = short()
+    for message in messages(PUBLIC_PAGES):
+        found.add(message.id, locations=message.locations)
+    return found
 
 
 def short() -> Catalog:
@@ -182,16 +192,25 @@ def faults(language: str) -> Iterator[str]:
 
 
 def wrong_places(language: str, entry: Message) -> Iterator[str]:
-    """Yield a sentence if a translation lost or invented a placeholder."""
-    entry.flags.add("python-format") if "%(" in first(entry) else None
-    for problem in entry.check():
-        yield f"{language}: {problem}: {first(entry)}"
+    """Yield a sentence if a translation lost or invented a placeholder.
+
+    Each form is held against the German plural: 21 is a singular in Russian, and says its number.
+    """
+    german = entry.id[-1] if isinstance(entry.id, list | tuple) else entry.id
+    flags = {"python-format"} if "%(" in german else set()
+    for form in forms_of(entry):
+        for problem in Message(german, string=form, flags=flags).check():
+            yield f"{language}: {problem}: {first(entry)}"
 
 
 def said(entry: Message) -> bool:
     """Whether every form of an entry has words."""
-    forms = entry.string if isinstance(entry.string, list | tuple) else (entry.string,)
-    return all(forms)
+    return all(forms_of(entry))
+
+
+def forms_of(entry: Message) -> tuple[str, ...]:
+    """Return what an entry says, one text for each form of a number."""
+    return tuple(entry.string) if isinstance(entry.string, list | tuple) else (entry.string,)
 
 
 def first(message: Message) -> str:

@@ -73,7 +73,7 @@ LANGUAGES = {
         Language("fr", "fr", "Français"),
     )
 }
-"""Languages that come with a catalogue. Those after Arabic have a short one."""
+"""Languages that come with a catalogue. Those after Arabic have a short one, and public results."""
 GERMAN = LANGUAGES["de"]
 STAFF_LANGUAGES = ("de", "en")
 WHOLE = ("de", "de-x-einfach", "en", "ar")
@@ -86,7 +86,7 @@ KEPT = (
 FOR_RESPONDENTS = ("answering.", "registering.")
 """Pages that speak every language there is, and choose it by themselves."""
 FOR_EVERYBODY = ("public.", "embeds.", "open_data.", "charts.public_file")
-"""Pages of published results, in every language that has words for all of them."""
+"""Pages of published results, in every language that comes with a catalogue."""
 _speaking: ContextVar[Language] = ContextVar("_speaking", default=GERMAN)
 
 
@@ -326,7 +326,7 @@ def _offered(endpoint: str) -> tuple[str, ...]:
     """Return the tags of the languages of a page."""
     if endpoint.startswith(FOR_RESPONDENTS):
         return interface_languages()
-    return WHOLE if endpoint.startswith(FOR_EVERYBODY) else STAFF_LANGUAGES
+    return tuple(LANGUAGES) if endpoint.startswith(FOR_EVERYBODY) else STAFF_LANGUAGES
 
 
 def attach(app: Flask) -> None:

@@ -8,6 +8,9 @@ from analysis.releases.freezing import make_release
 from analysis.releases.publishing import publish, publish_everything, withdraw
 from surveys import clock
 from surveys.reading import wave_facts
+from surveys.web import catalogues, locale
+from surveys.web.locale import LANGUAGES
+from surveys.web.words import words_in
 from tests.pages.results_cast import answer
 
 CLOSED = clock.now() + timedelta(days=20)
@@ -158,17 +161,48 @@ def test_withdrawn_results_are_gone(visitor, world, wave, workshop):
 
 
 @pytest.mark.parametrize("address", ["/p/teilhabe", "/p/teilhabe/language"])
-def test_results_are_offered_in_arabic_and_simple_german(visitor, world, wave, workshop, address):
+def test_results_are_offered_in_every_language(visitor, world, wave, workshop, address):
     answer(world, wave, 12)
     release(workshop, wave)
     links = visitor.open(address).select(".languages a")
-    assert [link["hreflang"] for link in links] == ["de", "de", "en", "ar"]
+    assert [link["hreflang"] for link in links] == [one.lang for one in LANGUAGES.values()]
     for link in links:
         page = visitor.open(link["href"])
         assert page.html["lang"] == link["hreflang"]
+        assert page.html["dir"] == link["dir"]
         assert page.select_one(".languages a[aria-current]")["href"] == link["href"]
-    assert page.html["dir"] == "rtl"
     assert not visitor.client._cookies
+
+
+@pytest.mark.parametrize("protection", ["few", "groups"])
+def test_everything_results_say_is_translated(visitor, world, workshop, monkeypatch, protection):
+    wave = world.wave(programme=world.programme(), protection=protection, expected_answers=60)
+    answer(world, wave, 15)
+    answer(world, wave, 15, progress_language="low", direction="low", hurdles_language=["money"])
+    answer(world, wave, 10, kind="office", fields=["language", "work"], progress_work="none")
+    release(workshop, wave)
+    asked = said_by_us(monkeypatch)
+    for address in (
+        *("/p/teilhabe", "/p/teilhabe/language", "/p/teilhabe/work"),
+        *(f"/p/teilhabe/embed/{wave}/progress_language", "/p/teilhabe/embed/language"),
+        f"/p/teilhabe/chart/{wave}/progress_language.svg",
+    ):
+        visitor.client.get(f"{address}?lang=uk")
+    wanted = catalogues.wanted("uk")
+    assert len(asked) > 50
+    assert sorted(words for words in asked if wanted.get(words) is None) == []
+
+
+def said_by_us(monkeypatch):
+    """Return a set that fills with each text a page asks the catalogue for."""
+    asked = set()
+
+    def heard(tag, message):
+        asked.add(message)
+        return words_in(tag, message)
+
+    monkeypatch.setattr(locale, "words_in", heard)
+    return asked
 
 
 def test_a_browser_in_arabic_is_answered_in_arabic(visitor, wave):
@@ -176,6 +210,19 @@ def test_a_browser_in_arabic_is_answered_in_arabic(visitor, wave):
     page = visitor.open("/p/teilhabe", headers={"Accept-Language": "ar-SY,ar;q=0.9"})
     assert page.html["lang"] == "ar"
     assert "lang=ar" not in page.select_one("main a[href*=mitwirken]")["href"]
+
+
+def test_questions_in_another_language_say_so(visitor, world, wave, workshop):
+    answer(world, wave, 6)
+    answer(world, wave, 6, progress_language="low")
+    release(workshop, wave)
+    heading = visitor.open("/p/teilhabe/language?lang=fa").select_one("#progress_language h3")
+    assert (heading["lang"], heading["dir"]) == ("de", "ltr")
+    row = visitor.open("/p/teilhabe/language?lang=fa").select_one("#progress_language tbody th")
+    assert (row["lang"], row["dir"]) == ("de", "ltr")
+    for tag in ("de", "en"):
+        page = visitor.open(f"/p/teilhabe/language?lang={tag}")
+        assert not page.select("#progress_language h3[lang], #progress_language th[lang]")
 
 
 def test_words_of_staff_in_another_language_say_so(visitor, wave):

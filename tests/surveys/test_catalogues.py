@@ -38,7 +38,7 @@ def everything() -> Catalog:
 @pytest.fixture(scope="module")
 def for_respondents() -> Catalog:
     """Give the texts of pages that respondents see."""
-    return catalogues.messages(catalogues.RESPONDENT_PAGES)
+    return catalogues.messages((*catalogues.RESPONDENT_PAGES, *catalogues.PUBLIC_PAGES))
 
 
 def forms(words: object) -> tuple[str, ...]:
