@@ -4,7 +4,7 @@ The summary is chosen by measurement level here and nowhere else.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from markupsafe import Markup
@@ -136,7 +136,7 @@ class Panel:
     statements: tuple[Statement, ...]
     sentence: str
     notes: tuple[str, ...]
-    marked: Markup = Markup()
+    marked: Markup = field(default_factory=Markup)
 
     @property
     def base_line(self) -> str:

@@ -17,7 +17,7 @@ from analysis.dashboards.opening import frame_of, open_programme
 from analysis.dashboards.public_fields import field_lines
 from analysis.dashboards.statements import Published, source_of, statements
 from analysis.disclosure.cells import SMALLEST_GROUP, Readership
-from analysis.releases.publishing import published, published_cells
+from analysis.releases.publishing import Publishing, published, published_cells
 from analysis.releases.reading import OVERVIEW, facts_of_release
 from surveys.accounts.policy import public as for_everybody
 from surveys.clock import BERLIN, now
@@ -87,27 +87,25 @@ def field(programme: str, field: str) -> ResponseReturnValue:
         if field not in named:
             raise UnknownPage("No such action field.")
         shown = []
-        for results in newest_published(session, waves):
+        for facts, publishing in newest(session, waves):
             variables = [
                 variable
-                for variable in codebook(session, results.facts.version_id)
+                for variable in codebook(session, facts.version_id)
                 if variable.action_field == field
             ]
-            book = published_cells(session, results.publishing, variables, field)
-            source = source_of(results.facts, results.release)
+            book = published_cells(session, publishing, variables, field)
+            source = source_of(facts, publishing.release)
             page = body(
                 book,
                 variables,
-                results.facts,
-                results.release,
+                facts,
+                publishing.release,
                 by="",
-                addresses=ForEverybody(found.slug, results.facts.id, source),
+                addresses=ForEverybody(found.slug, facts.id, source),
             )
             if page.sections:
                 codes = {
-                    panel.name: code_of_question(
-                        programme, results.facts.id, panel.name, panel.title
-                    )
+                    panel.name: code_of_question(programme, facts.id, panel.name, panel.title)
                     for panel in page.panels.shown
                 }
                 shown.append((source, page, codes))
@@ -125,17 +123,24 @@ def field(programme: str, field: str) -> ResponseReturnValue:
 
 
 def newest_published(session: Session, waves: tuple[WaveFacts, ...]) -> Iterator[Published]:
-    """Yield the newest wave with public results of each survey."""
+    """Yield the newest wave with public results of each survey, at a glance."""
+    for facts, publishing in newest(session, waves):
+        variables = codebook(session, facts.version_id)
+        book = published_cells(session, publishing, variables, OVERVIEW)
+        yield Published(facts, publishing, at_a_glance.overview(book, variables, facts))
+
+
+def newest(
+    session: Session, waves: tuple[WaveFacts, ...]
+) -> Iterator[tuple[WaveFacts, Publishing]]:
+    """Yield the newest wave with public results of each survey, as it was when it was released."""
     done: set[str] = set()
     for wave in sorted(waves, key=lambda wave: wave.number, reverse=True):
         publishing = published(session, wave.id)
         if publishing is None or wave.survey in done:
             continue
         done.add(wave.survey)
-        facts = facts_of_release(session, wave, publishing.release)
-        variables = codebook(session, facts.version_id)
-        book = published_cells(session, publishing, variables, OVERVIEW)
-        yield Published(facts, publishing, at_a_glance.overview(book, variables, facts))
+        yield facts_of_release(session, wave, publishing.release), publishing
 
 
 def participants_of(

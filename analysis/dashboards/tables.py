@@ -1,6 +1,6 @@
 """The table below each figure: the same numbers, in rows and columns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -21,7 +21,7 @@ class Table:
     base_line: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
-    marked: Markup = Markup()
+    marked: Markup = field(default_factory=Markup)
 
 
 def table_of(panel: Panel) -> Table:

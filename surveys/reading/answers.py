@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from surveys.errors import NotAllowed
@@ -21,6 +22,7 @@ from surveys.responses.models import Response
 from surveys.responses.parts.references import PartRef, references
 
 ROWS_AT_ONCE = 5000
+_CODEBOOKS: WeakKeyDictionary[Engine, dict[int, tuple[Variable, ...]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,11 @@ class WaveData:
 
 
 def codebook(session: Session, version_id: int) -> tuple[Variable, ...]:
-    """Return the variables of a questionnaire version, in the order asked."""
-    return codebook_of(published(session, version_id))
+    """Return the variables of a questionnaire version in the order asked, made once per process."""
+    versions = _CODEBOOKS.setdefault(session.connection().engine, {})
+    if version_id not in versions:
+        versions[version_id] = codebook_of(published(session, version_id))
+    return versions[version_id]
 
 
 def invited_count(session: Session, wave_id: int) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from surveys.errors import UnknownPage
@@ -11,7 +11,7 @@ from surveys.fieldwork.models import Invitation, Wave
 from surveys.items.item import Texts
 from surveys.programmes.models import ActionField, Edition, Installation, Programme
 from surveys.questionnaires.models import Survey
-from surveys.questionnaires.questionnaire import Grouping, Index
+from surveys.questionnaires.questionnaire import Grouping, Index, Questionnaire
 from surveys.questionnaires.versions import published
 from surveys.responses.counted import counted
 from surveys.responses.models import Response
@@ -100,17 +100,46 @@ def wave_facts(session: Session, wave_id: int) -> WaveFacts:
     UnknownPage
         If there is no such wave.
     """
-    longest = select(func.max(Invitation.closes_at)).where(Invitation.wave_id == wave_id)
-    row = session.execute(
-        select(Wave, Survey.slug, Programme, longest.scalar_subquery())
+    found = _facts(session, select(Wave.id).where(Wave.id == wave_id))
+    if not found:
+        raise UnknownPage("No such wave.")
+    return found[0]
+
+
+def _facts(session: Session, ids: Select[int]) -> tuple[WaveFacts, ...]:
+    """Return what is known of some waves, by survey and number: few queries for any number."""
+    longest = (
+        select(func.max(Invitation.closes_at))
+        .where(Invitation.wave_id == Wave.id)
+        .correlate(Wave)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Wave, Survey.slug, Programme, longest)
         .join(Survey, Survey.id == Wave.survey_id)
         .join(Programme, Programme.id == Survey.programme_id)
-        .where(Wave.id == wave_id)
-    ).one_or_none()
-    if row is None:
-        raise UnknownPage("No such wave.")
+        .where(Wave.id.in_(ids))
+        .order_by(Survey.id, Wave.number)
+    ).all()
+    is_demo = bool(rows and session.scalar(select(Installation.is_demo)))
+    fields = {
+        programme_id: _action_fields(session, programme_id)
+        for programme_id in {row[2].id for row in rows}
+    }
+    return tuple(
+        _facts_of(row, published(session, row[0].version_id), fields[row[2].id], is_demo=is_demo)
+        for row in rows
+    )
+
+
+def _facts_of(
+    row: Row[Wave, str, Programme, datetime | None],
+    questionnaire: Questionnaire,
+    action_fields: tuple[FieldOfAction, ...],
+    *,
+    is_demo: bool,
+) -> WaveFacts:
     wave, survey, programme, extended_to = row
-    questionnaire = published(session, wave.version_id)
     return WaveFacts(
         id=wave.id,
         programme_id=programme.id,
@@ -134,12 +163,12 @@ def wave_facts(session: Session, wave_id: int) -> WaveFacts:
         extended_to=extended_to,
         grace_minutes=wave.grace_minutes,
         version_id=wave.version_id,
-        action_fields=_action_fields(session, programme.id),
+        action_fields=action_fields,
         groupings=questionnaire.groupings,
         indices=questionnaire.indices,
         base_language=questionnaire.base_language,
         languages=tuple(questionnaire.languages),
-        is_demo=bool(session.scalar(select(Installation.is_demo))),
+        is_demo=is_demo,
     )
 
 
@@ -161,13 +190,12 @@ def facts_at(session: Session, facts: WaveFacts, version_id: int) -> WaveFacts:
 
 def waves_of(session: Session, programme_id: int) -> tuple[WaveFacts, ...]:
     """Return the opened waves of a programme, by survey and number."""
-    ids = session.scalars(
+    opened = (
         select(Wave.id)
         .join(Survey, Survey.id == Wave.survey_id)
         .where(Survey.programme_id == programme_id, Wave.opened_at.is_not(None))
-        .order_by(Survey.id, Wave.number)
     )
-    return tuple(wave_facts(session, wave_id) for wave_id in ids)
+    return _facts(session, opened)
 
 
 def _action_fields(session: Session, programme_id: int) -> tuple[FieldOfAction, ...]:

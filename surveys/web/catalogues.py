@@ -210,7 +210,8 @@ def said(entry: Message) -> bool:
 
 def forms_of(entry: Message) -> tuple[str, ...]:
     """Return what an entry says, one text for each form of a number."""
-    return tuple(entry.string) if isinstance(entry.string, list | tuple) else (entry.string,)
+    said = entry.string
+    return tuple(said) if isinstance(said, list | tuple) else (said or "",)
 
 
 def first(message: Message) -> str:
