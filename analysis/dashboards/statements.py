@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from analysis.dashboards.addresses import source_line
 from analysis.dashboards.overview import Overview, top_of
 from analysis.dashboards.panels import main_statement
+from analysis.dashboards.writing import Number
 from analysis.releases.publishing import Publishing
 from analysis.releases.reading import ReleaseFacts
 from surveys.reading import WaveFacts
@@ -62,7 +63,7 @@ def _of(results: Published) -> Iterable[Said]:
     yield _answered(results, source)
     direction = top_of(results.overview.direction)
     if direction:
-        words = _direction(results, direction.n or 0)
+        words = _direction(results, direction)
         yield Said("direction", direction.headline, words, source)
     yield from _arrival(results, source)
 
@@ -82,7 +83,13 @@ def _answered(results: Published, source: str) -> Said:
     return Said("answered", figure, words, source)
 
 
-def _direction(results: Published, n: int) -> str:
+def _direction(results: Published, found: Number) -> str:
+    """Return the sentence to "32 von 41", or to "78 %" alone."""
+    n = found.n or 0
+    if found.headline == found.percentage:
+        if results.facts.mode == "P":
+            return _("der Organisationen sehen das Konzept auf dem richtigen Weg.")
+        return _("der Teilnehmenden sehen das Konzept auf dem richtigen Weg.")
     if results.facts.mode == "P":
         return ngettext(
             "Organisationen sieht das Konzept auf dem richtigen Weg.",

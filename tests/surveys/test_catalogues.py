@@ -12,7 +12,8 @@ from surveys.web.words import short_sentences
 
 LANGUAGES = (*catalogues.COMPLETE, *catalogues.RESPONDENTS, *catalogues.IN_SHORT)
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
-FORMATS = {"PDF", "Word", "DOCX"}
+FILES = {"PDF", "Word", "DOCX", "CSV", "SVG", "PNG", "JSON", "XLSX", "DDI"}
+FORMATS = FILES | {"DCAT", "AP", "de", "n"}
 """What everybody calls by its Latin name."""
 LATIN = re.compile(r"[A-Za-zÀ-ž]+")
 ANSWERS = (
