@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from analysis.releases.workshop import Workshop
@@ -33,6 +35,24 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Compile each template once for all tests; every test makes an app of its own."""
     folder = tmp_path_factory.mktemp("templates")
     Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(folder))}
+
+
+class AddressOnce(Rule):
+    """An address whose builder is compiled once for all apps: it is most of making an app."""
+
+    builders: ClassVar[dict[str, Any]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Any:  # noqa: FBT001, FBT002
+        key = repr((self.rule, self._trace, self.defaults, append_unknown))
+        if key not in self.builders:
+            self.builders[key] = super()._compile_builder(append_unknown)
+        return self.builders[key]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_addresses() -> None:
+    """Compile each address once for all tests; every test makes an app of its own."""
+    Flask.url_rule_class = AddressOnce
 
 
 @pytest.fixture
