@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
-
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
