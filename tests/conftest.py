@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from analysis.releases.workshop import Workshop
 from app import create_app
+from surveys.accounts.codes import password_hashing
 from surveys.db import Database
 from surveys.secrets import Keys, create_key_file
 from surveys.settings import Settings
@@ -66,6 +67,8 @@ def app(settings: Settings) -> Iterator[Flask]:
     """Give a wired app on a fresh database, the same test once per kind of database."""
     create_key_file(settings.key_path)
     app = create_app(settings)
+    # As in service, but quick: test_sign_in.py looks at the real cost.
+    app.extensions["security"].pwd_context = password_hashing(memory_kib=64)
     yield app
     app.extensions["database"].engine.dispose()
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from flask import Flask
 
 from surveys import clock
-from surveys.accounts.codes import password_hashing
 from surveys.accounts.staffing import add_staff
 from surveys.db import Database
 from surveys.questionnaires.models import Survey
@@ -60,7 +59,6 @@ def token_on(page: Page) -> str:
 
 def build(app: Flask, world: World, database: Database, name: str = "fields") -> int:
     """Add a survey with a published questionnaire, and the people; return its id."""
-    app.extensions["security"].pwd_context = password_hashing(memory_kib=64)
     programme = world.programme("teilhabe")
     world.programme("other")
     with app.app_context(), database.writing() as session:

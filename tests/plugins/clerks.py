@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import select
 
 from surveys import clock
-from surveys.accounts.codes import password_hashing
 from surveys.accounts.staffing import add_staff
 from surveys.questionnaires.editing.models import QuestionnaireDraft
 from surveys.questionnaires.models import Survey
@@ -85,7 +84,6 @@ def draft_of(database, survey):
 @pytest.fixture
 def survey(app, world, database):
     """A questionnaire of two languages, published once; Ada and Ben build it."""
-    app.extensions["security"].pwd_context = password_hashing(memory_kib=64)
     programme = world.programme("teilhabe")
     world.programme("other")
     with app.app_context(), database.writing() as session:

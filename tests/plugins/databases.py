@@ -85,7 +85,8 @@ def postgresql_template(postgresql_server: URL) -> Iterator[str]:
 def fresh_database(server: URL, template: str) -> Iterator[str]:
     """Give the address of a copy of a template on a server, for the length of a `with`."""
     name = f"mitsprache_test_{uuid4().hex}"
-    administer(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    # Copying files takes half the time of writing every page to the journal.
+    administer(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
     try:
         yield server.set(database=name).render_as_string(hide_password=False)
     finally:
