@@ -89,8 +89,8 @@ def difference(value: Decimal, decimals: int, unit: Unit, words: str) -> str:
     if unit is not Unit.PERCENT:
         return with_unit(value, decimals, unit, words)
     number = written(value, decimals)
-    one = 1 if number == "1" else 2
-    return ngettext("%(n)s Prozentpunkt", "%(n)s Prozentpunkte", one, n=number)
+    whole = int(kept(value, 0)) if not decimals else 2  # "1,0 Prozentpunkte" are several
+    return ngettext("%(n)s Prozentpunkt", "%(n)s Prozentpunkte", abs(whole), n=number)
 
 
 def unit_names() -> dict[str, str]:

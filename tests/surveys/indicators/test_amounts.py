@@ -81,4 +81,7 @@ def test_percent_differ_by_points():
     said = amounts.difference(Decimal(7), 1, Unit.PERCENT, "")
     assert said == "7,0 Prozentpunkte"
     assert amounts.difference(Decimal(1), 0, Unit.PERCENT, "") == "1 Prozentpunkt"
+    assert amounts.difference(Decimal(1), 1, Unit.PERCENT, "") == "1,0 Prozentpunkte"
+    with spoken("ro"):
+        assert amounts.difference(Decimal(20), 0, Unit.PERCENT, "") == "20 de puncte procentuale"
     assert amounts.difference(Decimal(7), 0, Unit.COUNT, "Plätze") == "7 Plätze"
