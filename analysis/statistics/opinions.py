@@ -11,6 +11,7 @@ from enum import StrEnum
 import numpy as np
 from scipy import linalg
 
+from analysis.statistics.apart import pairs_of_groups, stands_apart
 from analysis.statistics.clustering import adjusted_rand, k_means, silhouette
 from analysis.statistics.patterns import Counts, Floats, Patterns, Places
 from analysis.statistics.representativeness import (
@@ -42,6 +43,8 @@ class NoGroups(StrEnum):
     """A group would have fewer than ten people."""
     UNSTABLE = "unstable"
     """Drawn again from the same votes, other groups come out."""
+    GRADUAL = "gradual"
+    """Opinions go gradually from one end to the other: between two groups nobody is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,8 @@ def opinion_groups(
     Missing votes filled with the mean of the statement, centred; two principal components;
     scores times sqrt(statements / votes cast); k-means with k = 2 to 5 of people with at least
     seven votes, the k of the highest silhouette. Gates: 10 statements, 50 people, 10 per group,
-    mean adjusted Rand index of 100 bootstrap resamples at least .7.
+    every two groups stand apart (`stands_apart`), mean adjusted Rand index of 100 bootstrap
+    resamples at least .7.
 
     Source
     ------
@@ -138,11 +142,13 @@ def opinion_groups(
     sizes = np.bincount(labels)
     if sizes.min() < SMALLEST_GROUP:
         return OpinionsRefused(NoGroups.SMALL_GROUP, *facts)
+    pairs = pairs_of_groups(places[clustered], shown[clustered], labels)
     groups: Places = np.full(len(counts), -1, np.intp)
     groups[clustered] = labels
     stability = _stability(shown, people, groups, random)
-    if stability < FEWEST_RAND:
-        return OpinionsRefused(NoGroups.UNSTABLE, *facts, stability)
+    if stability < FEWEST_RAND or not all(map(stands_apart, pairs)):
+        reason = NoGroups.UNSTABLE if stability < FEWEST_RAND else NoGroups.GRADUAL
+        return OpinionsRefused(reason, *facts, stability)
     agree, disagree, cast_votes = _voices(shown, counts, groups)
     said = representativeness(agree, disagree, cast_votes)
     shared = group_informed_consensus(agree, cast_votes)
