@@ -167,6 +167,62 @@ def opinion_groups(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class GroupArea:
+    """Where a group lies on the map: its middle, and an ellipse that holds half of it.
+
+    centre
+        Mean of the places.
+    across, upwards
+        What (cos, sin) of an angle are multiplied with to reach the edge from the middle.
+    """
+
+    centre: tuple[float, float]
+    across: tuple[float, float]
+    upwards: tuple[float, float]
+
+
+def group_areas(places: Floats, groups: Places, counts: Counts) -> tuple[GroupArea, ...]:
+    """Return where each group lies, so that a map need not show single people.
+
+    Parameters
+    ----------
+    places, groups
+        As in `OpinionGroups`.
+    counts
+        (m,) people per pattern.
+
+    Formula
+    -------
+    mean and covariance S of the places of a group; the edge is the mean plus r S^(1/2) (cos, sin),
+    r the median of the Mahalanobis distances, so half of the group lies within
+
+    Source
+    ------
+    Mahalanobis (1936), Proceedings of the National Institute of Sciences of India 2, 49-55.
+
+    >>> square = np.array([[-1.0, -1], [-1, 1], [1, -1], [1, 1]])
+    >>> [area] = group_areas(square, np.zeros(4, int), np.ones(4, int))
+    >>> area.centre, [round(part, 3) for part in (*area.across, *area.upwards)]
+    ((0.0, 0.0), [1.414, 0.0, 0.0, 1.414])
+    """
+    people = np.repeat(np.arange(len(counts)), counts)
+    found = []
+    for group in range(int(groups.max()) + 1):
+        points = places[people[groups[people] == group]]
+        centre = points.mean(axis=0)
+        variances, ways = np.linalg.eigh(np.cov(points.T, bias=True))
+        # Votes that leave no spread one way lie on a line, or in one point.
+        spread = np.sqrt(np.maximum(variances, 0))
+        along = (points - centre) @ ways
+        steps = np.divide(along, spread, out=np.zeros_like(along), where=spread > 1e-9)
+        reach = np.median(np.sqrt((steps**2).sum(axis=1)))
+        root = reach * (ways * spread) @ ways.T
+        (x, y), ((a, b), (c, d)) = centre.tolist(), root.tolist()
+        found.append(GroupArea((x, y), (a, b), (c, d)))
+    return tuple(found)
+
+
 def votes_from_positions(positions: Patterns, *, agree: int, disagree: int) -> Floats:
     """Return votes from positions among the codes of a statement.
 

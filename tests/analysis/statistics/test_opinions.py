@@ -8,6 +8,7 @@ from analysis.statistics.opinions import (
     NoGroups,
     OpinionGroups,
     OpinionsRefused,
+    group_areas,
     opinion_groups,
     votes_from_positions,
 )
@@ -193,3 +194,21 @@ def test_positions_of_a_statement_become_votes():
     found = votes_from_positions(np.array([[0, 1, 2], [-4, -3, 0]]), agree=0, disagree=1)
     assert found[0].tolist() == [1, -1, 0]
     assert np.isnan(found[1, :2]).all()
+
+
+def test_half_of_a_group_lies_within_its_area():
+    votes, *_ = planted(groups=2)
+    found = each_once(votes)
+    areas = group_areas(found.places, found.groups, np.ones(len(votes), int))
+    for group, area in enumerate(areas):
+        points = found.places[found.groups == group]
+        assert area.centre == pytest.approx(points.mean(axis=0))
+        # Seen from the middle, the ellipse is the circle of radius one.
+        steps = np.linalg.solve([area.across, area.upwards], (points - area.centre).T)
+        inside = ((steps**2).sum(axis=0) < 1).mean()
+        assert inside == pytest.approx(0.5, abs=1 / len(points))
+
+
+def test_the_area_of_people_who_vote_alike_is_a_point():
+    (area,) = group_areas(np.ones((3, 2)), np.zeros(3, int), np.array([5, 5, 5]))
+    assert (area.centre, area.across, area.upwards) == ((1, 1), (0, 0), (0, 0))
