@@ -13,7 +13,6 @@ from analysis.charts.plotly_parts import (
     QUIET,
     Figure,
     annotation,
-    clear,
     rectangle,
     safe,
     square,
@@ -71,7 +70,7 @@ def figure_of(table: Table) -> Figure:
 def _colours(scene: Scene) -> dict[str, str]:
     """Return for each colour the property of the page that replaces it, in the dark too."""
     tones = {block.tone for block in scene.blocks} | {mark.tone for mark in scene.marks}
-    tones |= {swatch.tone for swatch in scene.swatches}
+    tones |= {swatch.tone for swatch in scene.swatches} | {band.tone for band in scene.bands}
     return theme.PAGE | {tone.fill: tone.variable for tone in tones}
 
 
@@ -157,7 +156,8 @@ def _area(band: Band) -> Figure:
         "x": [value for value, _ in corners],
         "y": [y for _, y in corners],
         "fill": "toself",
-        "fillcolor": clear(band.tone.fill, band.tone.opacity),
+        "fillcolor": band.tone.fill,
+        "opacity": band.tone.opacity,
         "line": {"width": 0},
         "hoverinfo": "skip",
         "showlegend": False,

@@ -5,7 +5,7 @@ contrast of at least 3:1 on white, every text on it at least 4.5:1. The same val
 style sheet under the class names; the attributes here serve where no style sheet reaches.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 FONT = "Fira Sans, system-ui, sans-serif"
@@ -100,6 +100,12 @@ KINDS = (
     Tone("kind-7", "chart-kind chart-kind--7", "#4393bd", BLACK, "-"),
     Tone("kind-8", "chart-kind chart-kind--8", "#b0446a", WHITE, "|"),
 )
+
+
+def area(tone: Tone) -> Tone:
+    """Return a tone as a pale area that lets others be seen through it."""
+    css = f"chart-area {tone.css.rpartition(' ')[2]}"
+    return replace(tone, css=css, pattern="", edge="none", opacity=0.2)
 
 
 def middle(options: int) -> int | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from math import comb
 
 from analysis.dashboards import sentences
+from analysis.dashboards.residuals import meaning, residual_tables
+from analysis.dashboards.tables import Table
 from analysis.releases.results import GroupsCompared, Results
 from analysis.statistics.cell_rule import shows_p_value
 from analysis.statistics.crosstabs import LEVEL
@@ -26,10 +28,15 @@ class Found:
         Of associations, and of differences between two groups; never empty.
     method
         How it was tested, a sentence each.
+    residuals, meaning
+        Which cells stand out, a table per question where answers and groups hang together, and
+        how to read them; both empty without one.
     """
 
     sentences: tuple[str, ...]
     method: tuple[str, ...]
+    residuals: tuple[Table, ...] = ()
+    meaning: str = ""
 
 
 def found_in(
@@ -59,6 +66,7 @@ def found_in(
         for (variable, _one), p_value in zip(judged, tests.adjusted, strict=True)
         if p_value < LEVEL
     }
+    looked_at = [one for one in judged if one[0].name in clear]
     # Among very many any trifle passes a test: there only the strength is told.
     clear |= {v.name for v, one in tested if not shows_p_value(one.crosstab.n)}
     associations = list(_associations(tested, clear))
@@ -68,6 +76,8 @@ def found_in(
     return Found(
         sentences=(*pairs, *associations) or (sentences.no_difference(),),
         method=tuple(_method(tested, tests, has_pairs=bool(differences))),
+        residuals=residual_tables(looked_at, grouping),
+        meaning=meaning() if looked_at else "",
     )
 
 

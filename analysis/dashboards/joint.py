@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.charts.tables import Bar, RankRow, RankTable
+from analysis.dashboards import opinions
 from analysis.dashboards.figures import Picture, picture_of
 from analysis.dashboards.writing import Number
 from analysis.disclosure.cells import NumberCell
 from analysis.releases.reading import CellBook
-from analysis.releases.results import IndexFound, RankingFound, Results
+from analysis.releases.results import IndexFound, OpinionsFound, RankingFound, Results
 from analysis.statistics.cell_rule import Showing, counts_first, showing
 from analysis.statistics.indices import IndexShowing, index_of_counts
 from analysis.statistics.opinions import OpinionsRefused
@@ -63,7 +64,7 @@ def together(  # noqa: PLR0913  everything of a page that is no table of options
     ]
     found = [*_numbers(numbers, frozen, variables), *found]
     found += [_ranking(item, one, variables) for item, one in frozen.rankings.items()]
-    found += [_refused(item) for item in _refusals(frozen)]
+    found += [_opinions(item, one, variables) for item, one in frozen.opinions.items()]
     return tuple(found)
 
 
@@ -240,20 +241,19 @@ def _open_places(found: RankingFound) -> Iterator[str]:
         )
 
 
-def _refusals(frozen: Results) -> Iterator[str]:
-    for item, found in frozen.opinions.items():
-        if isinstance(found, OpinionsRefused):
-            yield item
-
-
-def _refused(item: str) -> Together:
+def _opinions(
+    item: str, found: OpinionsFound | OpinionsRefused, variables: Mapping[str, Variable]
+) -> Together:
+    name = f"opinions-{item}"
+    if isinstance(found, OpinionsRefused):
+        return Together(name, opinions.title(), opinions.refusal(found), "", ())
+    picture = picture_of(f"fig-{name}", opinions.opinion_table(found, variables))
     return Together(
-        f"opinions-{item}",
-        _("Meinungsgruppen"),
-        _(
-            "Für Meinungsgruppen haben zu wenige abgestimmt, oder die Stimmen tragen keine "
-            "(mindestens 50 Personen mit je 7 Stimmen)."
-        ),
-        "",
-        (),
+        name,
+        opinions.title(),
+        opinions.finding(found),
+        opinions.base_line(found),
+        tuple(opinions.notes(found, variables)),
+        picture.rows,
+        picture,
     )

@@ -33,7 +33,12 @@ from analysis.statistics.indices import (
 )
 from analysis.statistics.margins import stuart_maxwell
 from analysis.statistics.numbers import NumberSummary, number_summary
-from analysis.statistics.opinions import OpinionsRefused, opinion_groups, votes_from_positions
+from analysis.statistics.opinions import (
+    OpinionsRefused,
+    group_areas,
+    opinion_groups,
+    votes_from_positions,
+)
 from analysis.statistics.ordinal import ordinal_summary
 from analysis.statistics.paired import Transitions, paired_difference
 from analysis.statistics.patterns import Counts
@@ -229,6 +234,7 @@ def _opinions(cube: Cube, joint: PlannedJoint) -> OpinionsFound | OpinionsRefuse
         found.stability,
         found.statements,
         found.consensus,
+        group_areas(found.places, found.groups, counted.counts),
     )
 
 

@@ -19,7 +19,7 @@ from analysis.statistics.group_ranks import GroupComparison
 from analysis.statistics.importance import Gap
 from analysis.statistics.indices import IndexShowing, IndexValue
 from analysis.statistics.numbers import NumberSummary
-from analysis.statistics.opinions import OpinionsRefused
+from analysis.statistics.opinions import GroupArea, OpinionsRefused
 from analysis.statistics.rankings import RankingSummary
 from analysis.statistics.reliability import Reliability
 from analysis.statistics.representativeness import GroupStatement
@@ -76,6 +76,8 @@ class OpinionsFound:
 
     groups
         What each group says of each statement, in the order of the variables.
+    areas
+        Where each group lies; none in releases older than the map.
     """
 
     variables: tuple[str, ...]
@@ -84,6 +86,7 @@ class OpinionsFound:
     stability: float
     groups: tuple[tuple[GroupStatement | None, ...], ...]
     consensus: tuple[float | None, ...]
+    areas: tuple[GroupArea, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

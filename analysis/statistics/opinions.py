@@ -11,6 +11,7 @@ from enum import StrEnum
 import numpy as np
 from scipy import linalg
 
+from analysis.statistics.apart import pairs_of_groups, stands_apart
 from analysis.statistics.clustering import adjusted_rand, k_means, silhouette
 from analysis.statistics.patterns import Counts, Floats, Patterns, Places
 from analysis.statistics.representativeness import (
@@ -42,6 +43,8 @@ class NoGroups(StrEnum):
     """A group would have fewer than ten people."""
     UNSTABLE = "unstable"
     """Drawn again from the same votes, other groups come out."""
+    GRADUAL = "gradual"
+    """Opinions go gradually from one end to the other: between two groups nobody is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,8 @@ def opinion_groups(
     Missing votes filled with the mean of the statement, centred; two principal components;
     scores times sqrt(statements / votes cast); k-means with k = 2 to 5 of people with at least
     seven votes, the k of the highest silhouette. Gates: 10 statements, 50 people, 10 per group,
-    mean adjusted Rand index of 100 bootstrap resamples at least .7.
+    every two groups stand apart (`stands_apart`), mean adjusted Rand index of 100 bootstrap
+    resamples at least .7.
 
     Source
     ------
@@ -138,11 +142,13 @@ def opinion_groups(
     sizes = np.bincount(labels)
     if sizes.min() < SMALLEST_GROUP:
         return OpinionsRefused(NoGroups.SMALL_GROUP, *facts)
+    pairs = pairs_of_groups(places[clustered], shown[clustered], labels)
     groups: Places = np.full(len(counts), -1, np.intp)
     groups[clustered] = labels
     stability = _stability(shown, people, groups, random)
-    if stability < FEWEST_RAND:
-        return OpinionsRefused(NoGroups.UNSTABLE, *facts, stability)
+    if stability < FEWEST_RAND or not all(map(stands_apart, pairs)):
+        reason = NoGroups.UNSTABLE if stability < FEWEST_RAND else NoGroups.GRADUAL
+        return OpinionsRefused(reason, *facts, stability)
     agree, disagree, cast_votes = _voices(shown, counts, groups)
     said = representativeness(agree, disagree, cast_votes)
     shared = group_informed_consensus(agree, cast_votes)
@@ -159,6 +165,62 @@ def opinion_groups(
         ),
         consensus=tuple(None if at is None else shared[at] for at in every),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class GroupArea:
+    """Where a group lies on the map: its middle, and an ellipse that holds half of it.
+
+    centre
+        Mean of the places.
+    across, upwards
+        What (cos, sin) of an angle are multiplied with to reach the edge from the middle.
+    """
+
+    centre: tuple[float, float]
+    across: tuple[float, float]
+    upwards: tuple[float, float]
+
+
+def group_areas(places: Floats, groups: Places, counts: Counts) -> tuple[GroupArea, ...]:
+    """Return where each group lies, so that a map need not show single people.
+
+    Parameters
+    ----------
+    places, groups
+        As in `OpinionGroups`.
+    counts
+        (m,) people per pattern.
+
+    Formula
+    -------
+    mean and covariance S of the places of a group; the edge is the mean plus r S^(1/2) (cos, sin),
+    r the median of the Mahalanobis distances, so half of the group lies within
+
+    Source
+    ------
+    Mahalanobis (1936), Proceedings of the National Institute of Sciences of India 2, 49-55.
+
+    >>> square = np.array([[-1.0, -1], [-1, 1], [1, -1], [1, 1]])
+    >>> [area] = group_areas(square, np.zeros(4, int), np.ones(4, int))
+    >>> area.centre, [round(part, 3) for part in (*area.across, *area.upwards)]
+    ((0.0, 0.0), [1.414, 0.0, 0.0, 1.414])
+    """
+    people = np.repeat(np.arange(len(counts)), counts)
+    found = []
+    for group in range(int(groups.max()) + 1):
+        points = places[people[groups[people] == group]]
+        centre = points.mean(axis=0)
+        variances, ways = np.linalg.eigh(np.cov(points.T, bias=True))
+        # Votes that leave no spread one way lie on a line, or in one point.
+        spread = np.sqrt(np.maximum(variances, 0))
+        along = (points - centre) @ ways
+        steps = np.divide(along, spread, out=np.zeros_like(along), where=spread > 1e-9)
+        reach = np.median(np.sqrt((steps**2).sum(axis=1)))
+        root = reach * (ways * spread) @ ways.T
+        (x, y), ((a, b), (c, d)) = centre.tolist(), root.tolist()
+        found.append(GroupArea((x, y), (a, b), (c, d)))
+    return tuple(found)
 
 
 def votes_from_positions(positions: Patterns, *, agree: int, disagree: int) -> Floats:

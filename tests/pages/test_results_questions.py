@@ -15,6 +15,7 @@ from tests.pages.results_cast import answer, staff
 from tests.pages.test_public import release
 from tests.pages.test_results import refresh
 
+SIGNS = (("+", "häufiger"), ("−", "seltener"))
 CLOSED = clock.now() + timedelta(days=20)
 
 
@@ -111,6 +112,24 @@ def test_cleo_of_another_programme_sees_no_question(app, world, wave):
 
 def test_before_a_release_the_page_leads_to_what_is_missing(ada, wave):
     assert ada.client.get(f"/staff/results/{wave}/questions").status_code == 302
+
+
+def test_cells_that_stand_out_are_told_to_those_who_see_exact_counts_only(
+    app, ada, world, wave, workshop
+):
+    answer(world, wave, 30)
+    answer(world, wave, 30, kind="office", progress_language="low")
+    refresh(ada, wave)
+    asked = f"/staff/results/{wave}/questions?item=progress_language&by=kind"
+    page = ada.open(asked)
+    table = page.select("section > .table-scroll table")[-1]
+    cells = [cell.text for cell in table.select("tbody td")]
+    # Everybody in one corner: residuals are the root of n, 7.7.
+    assert sorted(cells) == sorted([f"{sign}7,7 {word} als erwartet" for sign, word in SIGNS] * 2)
+    assert "Welche Antworten fallen auf?" in page.words
+    make_release(workshop, wave, at=CLOSED)
+    ben = staff(app, programme="teilhabe", role="reader", name="ben")
+    assert "Welche Antworten fallen auf?" not in ben.open(asked).words
 
 
 def test_a_reader_sees_protected_numbers_and_no_groups(app, world, wave, workshop):

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import hypot
+from math import hypot, sqrt
 
 from analysis.charts import placing, theme
-from analysis.charts.scene import MUTED, Block, Frame, Mark, Scene, Sketch, Stroke
+from analysis.charts.scene import MUTED, Band, Block, Frame, Mark, Scene, Sketch, Stroke
 from analysis.charts.scenes.rankings import APART, THIN, draw_bar
 from analysis.charts.scenes.rows import Texts, axis, bottom_of, plot_end, strips, write
 from analysis.charts.tables import Axis, OpinionTable, PriorityItem, PriorityTable, Tick
@@ -14,6 +14,8 @@ PANEL = 300
 """Height of the plane."""
 EDGE = 0.05
 """Width left free at both sides of the map."""
+LARGEST = 16
+"""Radius of the sign of a group that everybody is in; signs grow with the people in it."""
 SIGN = 22
 """Pixels for the sign of a group before its bars."""
 RADIUS = 6
@@ -82,7 +84,7 @@ def opinions(table: OpinionTable, width: int) -> Scene:
         text = ", ".join(part for part in (group.label, group.text) if part)
         top = sketch.key(text, tone, top, shape=shape)
     top += placing.GAP
-    if any(group.places for group in table.groups):
+    if any(group.area for group in table.groups):
         top = _map(sketch, table, signs, top) + placing.GAP
     rows = [Texts(row.label, notes=(row.note,)) for row in table.rows]
     height = len(table.groups) * (THIN + APART) - APART
@@ -101,16 +103,23 @@ def opinions(table: OpinionTable, width: int) -> Scene:
 
 
 def _map(sketch: Sketch, table: OpinionTable, signs: Sequence[Sign], top: float) -> float:
-    """Draw where people stand, from one edge of the picture to the other."""
+    """Draw where groups stand, from one edge of the picture to the other; never single people."""
     frame = sketch.frame
+
+    def placed(x: float, y: float) -> tuple[float, float]:
+        across = frame.value(EDGE + (1 - 2 * EDGE) * (x + 1) / 2)
+        return across, top + PANEL * (EDGE + (1 - 2 * EDGE) * (1 - y) / 2)
+
     edges = [frame.value(fraction) for fraction in (0, 1)]
     for y in (top, top + PANEL):
         sketch.strokes.append(Stroke(edges[0], y, edges[1], y, theme.GRID))
     for group, (tone, shape) in zip(table.groups, signs, strict=True):
-        for x, y in group.places:
-            across = frame.value(EDGE + (1 - 2 * EDGE) * (x + 1) / 2)
-            height = top + PANEL * (EDGE + (1 - 2 * EDGE) * (1 - y) / 2)
-            sketch.marks.append(Mark(across, height, tone, shape, group.label, radius=5))
+        if group.area:
+            corners = tuple(placed(*corner) for corner in group.area.edge)
+            sketch.bands.append(Band(corners, theme.area(tone)))
+            radius = round(LARGEST * sqrt(group.area.part))
+            text = ": ".join(part for part in (group.label, group.text) if part)
+            sketch.marks.append(Mark(*placed(*group.area.centre), tone, shape, text, radius=radius))
     return top + PANEL
 
 

@@ -8,6 +8,7 @@ from analysis.charts.tables.axes import Axis, Point, Tick, share_axis
 from analysis.charts.tables.heat import HeatCell, HeatKey, HeatRow, HeatTable, heat_step
 from analysis.charts.tables.participation import Day, DayMark, DayTable, FunnelStep, FunnelTable
 from analysis.charts.tables.planes import (
+    OpinionArea,
     OpinionGroup,
     OpinionStatement,
     OpinionTable,
@@ -48,6 +49,7 @@ __all__ = [
     "HeatTable",
     "LikertRow",
     "LikertTable",
+    "OpinionArea",
     "OpinionGroup",
     "OpinionStatement",
     "OpinionTable",

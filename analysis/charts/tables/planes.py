@@ -51,16 +51,29 @@ class PriorityTable:
 
 
 @dataclass(frozen=True, slots=True)
-class OpinionGroup:
-    """One group of an opinion map: "Gruppe A" and "24 Personen"; its people, if they may be shown.
+class OpinionArea:
+    """Where a group stands on the map, both ways between -1 and 1; nobody stands there alone.
 
-    places
-        Where its people stand, both between -1 and 1.
+    centre
+        Its middle.
+    edge
+        Corners of an area around the middle.
+    part
+        Fraction of all people who are in it: the larger, the larger its sign.
     """
+
+    centre: tuple[float, float]
+    edge: tuple[tuple[float, float], ...]
+    part: float
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionGroup:
+    """One group of an opinion map: "Gruppe A" and "24 Personen"; where it stands, if known."""
 
     label: str
     text: str
-    places: tuple[tuple[float, float], ...] = ()
+    area: OpinionArea | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from analysis.charts.tables import (
     HeatTable,
     LikertRow,
     LikertTable,
+    OpinionArea,
     OpinionGroup,
     OpinionStatement,
     OpinionTable,
@@ -260,13 +261,14 @@ def priority_table(*, rtl=False, many=False):
 
 
 def opinion_table(*, rtl=False, label=LONG):
-    def places(x, y, n):
-        return tuple((x + (at % 5 - 2) * 0.06, y + (at // 5 - 2) * 0.07) for at in range(n))
+    def area(x, y, n):
+        edge = ((x - 0.2, y), (x, y + 0.3), (x + 0.2, y), (x, y - 0.3))
+        return OpinionArea((x, y), edge, n / 54)
 
     groups = (
-        OpinionGroup("Gruppe A", "24 Personen", places(-0.6, 0.3, 24)),
-        OpinionGroup("Gruppe B", "18 Personen", places(0.5, 0.5, 18)),
-        OpinionGroup("Gruppe C", "12 Personen", places(0.1, -0.6, 12)),
+        OpinionGroup("Gruppe A", "24 Personen", area(-0.6, 0.3, 24)),
+        OpinionGroup("Gruppe B", "18 Personen", area(0.5, 0.5, 18)),
+        OpinionGroup("Gruppe C", "12 Personen", area(0.1, -0.6, 12)),
     )
     rows = (
         OpinionStatement(label, _agreements(0.92, 0.2, 0.5), "steht für Gruppe A"),

@@ -123,3 +123,13 @@ def test_a_table_without_rows_is_a_valid_figure(table):
     made = table()
     empty = type(made)(**{name: getattr(made, name) for name in made.__slots__} | {"rows": ()})
     go.Figure(**figure_of(empty))
+
+
+def test_areas_follow_the_theme_of_the_page():
+    for name in ("opinions", "trend"):
+        figure = figure_of(TABLES[name]())
+        areas = [trace for trace in figure["data"] if trace.get("fill") == "toself"]
+        assert areas
+        # A colour of its own, so that a script can replace it; paleness is a property apart.
+        assert {area["fillcolor"] for area in areas} <= set(figure["layout"]["meta"]["colours"])
+        assert {0 < area["opacity"] < 1 for area in areas} == {True}

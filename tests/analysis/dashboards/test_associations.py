@@ -68,3 +68,54 @@ def test_among_very_many_only_the_strength_is_told():
 
 def test_without_a_frozen_test_nothing_is_said():
     assert found_in(Results(), [variable("x", "likert", SCALE)], BY_KIND, ()) is None
+
+
+def cells_of(table):
+    return [list(cells) for _, cells in table.rows]
+
+
+def test_cells_that_stand_out_say_so_in_words_with_a_sign():
+    # By hand: 30 of 35 "low" are clubs, 17.5 expected; 12.5 / sqrt(17.5 * 1/2 * 55/90) = 5.4.
+    (table,) = found(CLEAR).residuals
+    assert table.head == ("Antwort", "Vereine", "Ämter")
+    assert [label for label, _ in table.rows] == ["low", "middle", "high"]
+    assert cells_of(table) == [
+        ["+5,4 häufiger als erwartet", "−5,4 seltener als erwartet"],
+        ["0", "0"],
+        ["−5,4 seltener als erwartet", "+5,4 häufiger als erwartet"],
+    ]
+    assert "Standardfehlern" in found(CLEAR).meaning
+
+
+def test_a_residual_above_two_that_many_cells_explain_gets_no_words():
+    # +2.2 alone is beyond 2; among 3 x 2 cells Holm asks for more.
+    near = [[22, 14, 9], [12, 12, 21]]
+    (table,) = found(near).residuals
+    assert cells_of(table)[0] == ["+2,2", "−2,2"]
+    assert cells_of(table)[2][0].endswith("seltener als erwartet")
+
+
+def test_no_cell_is_looked_at_where_nothing_hangs_together():
+    assert found(ALIKE).residuals == ()
+    assert found(ALIKE).meaning == ""
+    (only,) = found(CLEAR, ALIKE).residuals
+    assert only.caption == "Zeile 0"
+
+
+def test_among_very_many_no_cell_is_marked():
+    assert found([[3_000, 3_000, 3_500], [3_500, 3_000, 3_000]]).residuals == ()
+
+
+def test_options_of_a_multiple_choice_are_one_table_of_those_who_chose_them():
+    asked = [variable(f"t.{at}", "ticks", ("no", "yes"), part=at) for at in ("bus", "car")]
+    tables = ([[5, 40], [30, 15]], [[40, 5], [15, 30]])
+    frozen = Results(
+        compared={
+            one.name: {"kind": GroupsCompared(("club", "office"), crosstab(table), None)}
+            for one, table in zip(asked, tables, strict=True)
+        }
+    )
+    (table,) = found_in(frozen, asked, BY_KIND, ()).residuals
+    assert [label for label, _ in table.rows] == ["bus", "car"]
+    assert cells_of(table)[0][0].startswith("+5,4 häufiger")
+    assert cells_of(table)[1][0].startswith("−5,4 seltener")

@@ -8,6 +8,7 @@ from analysis.releases.computing import results_of
 from analysis.releases.planning import joints_of
 from analysis.releases.results import Results, results_as_json
 from analysis.releases.results import _adapter as adapter
+from analysis.statistics.opinions import OpinionsRefused
 from analysis.tallies.count import count
 from analysis.tallies.plan import release_plan
 from surveys.items.base import Variable
@@ -135,3 +136,39 @@ def test_an_index_of_a_field_or_without_a_list_has_no_interval():
         value = found[field or ""].indices["sum"].value
         assert value.value == pytest.approx(100 * (1 + 0.5 + 0.5) / 3)
         assert (value.low is not None, value.high is not None) == (has_interval, has_interval)
+
+
+def voted(parties):
+    """Return what is frozen of 60 votes on twelve statements, by that many parties in turn."""
+    voices = ("agree", "disagree", "pass")
+    statements = [
+        variable(f"ideas.s{at}", voices, Level.NOMINAL, jointly="opinions") for at in range(12)
+    ]
+    sides = np.random.default_rng(1).random((60, 12)) < 0.1
+    sides ^= (np.arange(60)[:, None] % parties) > 0
+    answers = pd.DataFrame(sides.astype("int16"), columns=[one.name for one in statements])
+    answers["record_key"] = np.arange(60)
+    plan = release_plan(statements, (), joints_of(statements))
+    cube = count(WaveData(answers, tuple(statements), None, invited=0), plan)
+    return results_of(cube, plan, statements)[""]
+
+
+def test_opinion_groups_are_frozen_with_where_they_lie_and_without_who_is_where():
+    found = voted(2)
+    groups = found.opinions["ideas"]
+    assert groups.sizes == (30, 30)
+    assert len(groups.areas) == 2
+    document = results_as_json(found)
+    assert adapter().validate_python(document) == found
+    assert set(document["opinions"]["ideas"]) == {
+        "variables", "sizes", "silhouette", "stability", "groups", "consensus", "areas",
+    }  # fmt: skip
+    # Releases older than the map.
+    del document["opinions"]["ideas"]["areas"]
+    assert adapter().validate_python(document).opinions["ideas"].areas == ()
+
+
+def test_one_party_is_frozen_as_no_groups_with_the_reason():
+    found = voted(1)
+    assert isinstance(found.opinions["ideas"], OpinionsRefused)
+    assert adapter().validate_python(results_as_json(found)) == found
