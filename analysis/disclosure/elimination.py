@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array, vstack
 
+from analysis.disclosure.corrections import Corrections
 from analysis.disclosure.leftovers import MOST_AT_ONCE, differences, scattered
 from analysis.disclosure.people import Flags, Numbers
 
@@ -91,12 +92,14 @@ def _times(matrix: Numbers, vector: Numbers) -> Numbers:
     return product
 
 
-def accepted(
+def accepted(  # noqa: PLR0913  what readers know, what is wanted, and what nobody may know
     seen: Sequence[Sequence[Flags]],
     candidates: Sequence[Flags],
     targets: csr_array,
     sizes: Numbers | None = None,
     k: int = 0,
+    *,
+    corrected: Corrections | None = None,
 ) -> npt.NDArray[np.intp]:
     """Return the places of the candidates that may be published.
 
@@ -115,6 +118,8 @@ def accepted(
         Groups that must not follow for any reader, one row each.
     sizes, k
         People per class, and how few make any set of classes one that must not be left over.
+    corrected
+        Who may be the same person in earlier groups and in the candidates.
     """
     while True:
         spans = [_started(before, candidates, targets) for before in seen]
@@ -128,12 +133,13 @@ def accepted(
         if sizes is None:
             break
         chosen = [candidates[place] for place in found]
-        left: list[Flags] = []
+        left: list[Numbers] = []
         for before, span, normal in zip(seen, spans, free, strict=True):
-            left += _left_over([*chosen, *reversed(before)], span.normal, normal, sizes, k)
+            shown = [*chosen, *reversed(before)]
+            left += _left_over(shown, span.normal, normal, sizes, k, corrected=corrected)
         if not left:
             break
-        new = csr_array(np.unique(np.array(left, dtype=np.int64), axis=0))
+        new = csr_array(np.unique(np.array(left), axis=0))
         targets = csr_array(vstack([targets, new]))
     return np.array(found, dtype=np.intp)
 
@@ -146,18 +152,27 @@ def _started(before: Sequence[Flags], candidates: Sequence[Flags], targets: csr_
     return span
 
 
-def _left_over(
-    shown: Sequence[Flags], normal: Numbers, normal_before: Numbers, sizes: Numbers, k: int
-) -> list[Flags]:
+def _left_over(  # noqa: PLR0913  one reader's knowledge, and what nobody may know
+    shown: Sequence[Flags],
+    normal: Numbers,
+    normal_before: Numbers,
+    sizes: Numbers,
+    k: int,
+    *,
+    corrected: Corrections | None,
+) -> list[Numbers]:
     """Return small sets that follow, but did not before anything was accepted."""
 
-    def sets() -> Iterator[Flags]:
+    def sets() -> Iterator[Numbers]:
         followed = normal_before == 0
         for places in scattered(normal, np.where(followed, k, sizes), k, PRIME):
-            members = np.zeros(len(sizes), dtype=bool)
-            members[list(places)] = True
+            members = np.zeros(len(sizes), dtype=np.int64)
+            members[list(places)] = 1
             yield members
-        yield from differences(np.array(shown, dtype=bool).reshape(-1, len(sizes)), sizes, k)
+        rows = np.array(shown, dtype=bool).reshape(-1, len(sizes))
+        yield from differences(rows, sizes, k, corrected.successions if corrected else None)
+        if corrected:
+            yield from corrected.following(normal, normal_before, PRIME)
 
-    new = (members for members in sets() if normal_before[members].sum() % PRIME)
+    new = (members for members in sets() if members @ normal_before % PRIME)
     return list(islice(new, MOST_AT_ONCE))

@@ -14,6 +14,7 @@ from itertools import combinations
 from analysis.disclosure.audit import Finding, audit
 from analysis.disclosure.bounds import published
 from analysis.disclosure.cells import Cell, Readership
+from analysis.disclosure.corrections import Successions, corrections
 from analysis.disclosure.elimination import accepted
 from analysis.disclosure.ladder import HIDDEN, Rung, rungs
 from analysis.disclosure.people import Earlier, Flags, Numbers, People
@@ -65,6 +66,7 @@ class Groups:
         """Find out once what groups there are."""
         self.cube, self.plan, self.people, self.secret = cube, plan, people, secret
         self.conjunctions = conjunctions(people)
+        self.successions = Successions(people)
         self._seen: dict[str, list[Seen]] = defaultdict(list)
         for release in earlier:
             is_public = release.readership is Readership.PUBLIC
@@ -82,7 +84,8 @@ class Groups:
         answers, bases = self.people.answers(variable.name), self.people.bases(variable.name)
         finding = Finding(0, 0)
         tried: set[tuple[tuple[Candidate, ...], int]] = set()
-        for rung in rungs(depth if self.people.groupings else 0, k):
+        by_groups = self.people.groupings and not self.successions.are_too_many
+        for rung in rungs(depth if by_groups else 0, k):
             if rung.is_hidden:
                 break
             offered = self._offered(variable.groupings, rung.depth)
@@ -119,11 +122,17 @@ class Groups:
         Groups with few filters are wanted most, and of those the large ones.
         """
         large = [group for group in offered if group.size >= k and bases[group.members].sum() >= k]
+        after = self.successions
+        if after.are_too_many and not after.leave_enough(self.people, bases, k):
+            return ()
         if not large:
             return ()
         unsafe, marks = targets(self.conjunctions, self.people, bases, k)
+        corrected, loose = corrections(
+            self.successions, self.conjunctions, unsafe, self.people, bases=bases, k=k
+        )
         key = (
-            marks.tobytes() + str(k).encode(),
+            marks.tobytes() + loose.tobytes() + str(k).encode(),
             b"".join(group.members.tobytes() for group in large),
             b"".join(one.members.tobytes() + bytes([one.is_public]) for one in before),
             b"".join(repr(group.filters).encode() for group in large),
@@ -136,7 +145,9 @@ class Groups:
             ]
             views = seen if len(seen[0]) < len(seen[1]) else seen[:1]
             members = [group.members for group in wanted]
-            found = set(accepted(views, members, unsafe, self.people.sizes, k).tolist())
+            found = set(
+                accepted(views, members, unsafe, self.people.sizes, k, corrected=corrected).tolist()
+            )
             kept = {id(group) for place, group in enumerate(wanted) if place in found}
             self._decided[key] = tuple(group for group in large if id(group) in kept)
         return self._decided[key]

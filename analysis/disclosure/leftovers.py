@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from analysis.disclosure.corrections import Successions
 from analysis.disclosure.people import Flags, Numbers
 
 MOST_CLASSES = 2048
@@ -52,38 +53,39 @@ def scattered(remainders: Numbers, sizes: Numbers, k: int, prime: int) -> Iterat
                     yield int(ordered[first]), int(ordered[second]), int(ordered[third])
 
 
-def differences(rows: Flags, sizes: Numbers, k: int) -> Iterator[Flags]:
+def differences(
+    rows: Flags, sizes: Numbers, k: int, successions: Successions | None = None
+) -> Iterator[Numbers]:
     """Yield sets of fewer than `k` people that two or three groups give by plus and minus.
 
     Of three they are one less two beside each other within it, or two less a third. Whether what
     remains is a set, nobody twice and nobody less than not at all, the sizes of the groups and of
-    what any two have in common tell alone.
+    what any two have in common tell alone. Who may have been corrected may be counted otherwise,
+    if somebody else may make up for it.
     """
     rows = np.unique(rows[:MOST_ROWS], axis=0)
-    common = (rows * sizes.astype(np.float64)) @ rows.T.astype(np.float64)
-    people = common.diagonal()
-    for place, row in enumerate(rows.astype(np.int8)):
-        outside = people - common[place]
+    fixed = successions.fixed if successions else np.ones(len(sizes), dtype=bool)
+    common = (rows * (sizes * fixed).astype(np.float64)) @ rows.T.astype(np.float64)
+    inside, people = common.diagonal(), rows @ sizes.astype(np.float64)
+    for place, row in enumerate(rows.astype(np.int64)):
+        outside = inside - common[place]
         within = np.flatnonzero(outside == 0)
         rest = people[place] - people[within]
-        yield from (row - rows[within[_small(rest, k)]]).astype(bool)
+        found = [row - rows[within[_small(rest, k)]]]
         both = rest[:, None] - people[within][None, :]
         both[common[np.ix_(within, within)] > 0] = 0
-        for one, other in _pairs(_small(both, k), within):
-            yield (row - rows[one] - rows[other]).astype(bool)
+        one, other = within[np.argwhere(np.triu(_small(both, k))).T]
+        found.append(row - rows[one] - rows[other])
         near = np.flatnonzero(outside < k)
         more = people[near][:, None] + people[near][None, :] - people[place]
         twice = common[np.ix_(near, near)] - common[place, near][:, None] - common[place, near]
-        more[twice + people[place] != 0] = 0
-        for one, other in _pairs(_small(more, k), near):
-            yield (rows[one].astype(np.int8) + rows[other] - row).astype(bool)
+        more[twice + inside[place] != 0] = 0
+        one, other = near[np.argwhere(np.triu(_small(more, k))).T]
+        found.append(rows[one].astype(np.int64) + rows[other] - row)
+        sums = np.vstack(found)
+        yield from sums[successions.explain(sums)] if successions else sums
 
 
 def _small(people: npt.NDArray[np.float64], k: int) -> Flags:
     found: Flags = (people > 0) & (people < k)
     return found
-
-
-def _pairs(chosen: Flags, places: npt.NDArray[np.intp]) -> Iterator[tuple[int, int]]:
-    for one, other in np.argwhere(np.triu(chosen)).tolist():
-        yield int(places[one]), int(places[other])

@@ -34,10 +34,13 @@ class Conjunctions:
         One row per group, one column per class of respondents, 1 where it belongs.
     siblings
         The rows of groups that one more grouping splits the same group into.
+    between
+        Which rows are of those who only came or only left between two snapshots.
     """
 
     members: csr_array
     siblings: tuple[tuple[int, ...], ...]
+    between: Flags
 
     @cached_property
     def marks(self) -> npt.NDArray[np.uint64]:
@@ -59,20 +62,29 @@ def conjunctions(people: People) -> Conjunctions:
     columns = [*people.profiles.T, *(one for one in moments if len(np.unique(one)) > 1)]
     everybody = np.ones(len(people.sizes), dtype=bool)
     found = [_groups_among(everybody, columns, 0)]
-    for present in _moments(people):
+    between = [np.zeros(found[0][0].shape[0], dtype=bool)]
+    for present, is_between in _moments(people):
         rows = sum(members.shape[0] for members, _ in found)
         found.append(_groups_among(present, list(people.profiles.T), rows))
+        between.append(np.full(found[-1][0].shape[0], is_between))
     return Conjunctions(
         csr_array(vstack([members for members, _ in found])),
         tuple(family for _, siblings in found for family in siblings),
+        np.concatenate(between),
     )
 
 
-def _moments(people: People) -> Iterator[Flags]:
-    """Yield who was counted in each snapshot, and in each but not in another, the newest first."""
+def _moments(people: People) -> Iterator[tuple[Flags, bool]]:
+    """Yield who was counted in each snapshot, and in each but not in another, the newest first.
+
+    Beside them, whether it is the latter.
+    """
     present = [people.members({}, snapshot) for snapshot in reversed(people.snapshots)]
-    several = [*present, *(one & ~other for one, other in permutations(present, 2))]
-    distinct = {one.tobytes(): one for one in several if one.any() and not one.all()}
+    several = [(one, False) for one in present]
+    several += [(one & ~other, True) for one, other in permutations(present, 2)]
+    distinct = {
+        one.tobytes(): (one, later) for one, later in several if one.any() and not one.all()
+    }
     yield from islice(distinct.values(), MOST_MOMENTS)
 
 

@@ -14,6 +14,7 @@ from analysis.attack.attacking import Attack, attack
 from analysis.attack.knowledge import Cohort, alike
 from analysis.disclosure import groups
 from analysis.disclosure.cells import Readership
+from analysis.disclosure.corrections import Successions
 from tests.analysis.attack.populations import BLANK, SHARES, Population, population
 from tests.analysis.attack.publishing import publish, remembered
 from tests.proofs.conftest import FULL, patched
@@ -124,8 +125,15 @@ def without_audit(*given, **named):
     return replace(AUDIT(*given, **named), determined=0)
 
 
-def without_elimination(_seen, candidates, *_):
+def without_elimination(_seen, candidates, *_, **_named):
     return np.arange(len(candidates))
+
+
+class Unrelated(Successions):
+    """Nobody who came is anybody who left."""
+
+    def __init__(self, people):
+        super().__init__(replace(people, snapshots=people.snapshots[-1:]))
 
 
 AUDIT = groups.audit
@@ -213,8 +221,18 @@ def successive(seed, *, remembering=True, **changes) -> tuple[list[dict], Fieldw
     return documents, fieldwork
 
 
-@pytest.mark.parametrize("seed", SEEDS if FULL else SEEDS[1:2])
-@pytest.mark.parametrize("changes", CHANGES, ids=CHANGES)
+AUDITED = pytest.mark.xfail(
+    reason="The audit knows nobody to be the same after a correction", strict=False
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "seed"),
+    [
+        *((changes, seed) for changes in CHANGES for seed in (SEEDS if FULL else SEEDS[1:2])),
+        pytest.param("corrections", 4, marks=AUDITED),
+    ],
+)
 def test_no_answer_is_certain_after_several_releases(changes, seed, evidence):
     documents, fieldwork = successive(seed, **CHANGES[changes])
     found = attack(documents, fieldwork.known(), integers=False)
@@ -222,17 +240,21 @@ def test_no_answer_is_certain_after_several_releases(changes, seed, evidence):
     assert found.determined == 0
 
 
-CORRECTED = pytest.mark.xfail(reason="Nobody is known to be the same after a correction")
-
-
-@pytest.mark.parametrize(
-    "changes", ["arrivals", "withdrawals", pytest.param("corrections", marks=CORRECTED)]
-)
-def test_no_small_group_follows_from_several_releases(changes, evidence):
-    documents, fieldwork = successive(1, **CHANGES[changes])
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("changes", CHANGES)
+def test_no_small_group_follows_from_several_releases(changes, seed, evidence):
+    documents, fieldwork = successive(seed, **CHANGES[changes])
     found = attack(documents, fieldwork.known(), integers=False)
     evidence.update(told(found))
     assert not named(found)
+
+
+def test_without_corrections_small_groups_follow_from_several_releases(evidence):
+    with patched(groups, "Successions", Unrelated):
+        documents, fieldwork = successive(1, **CHANGES["corrections"])
+    found = attack(documents, fieldwork.known(), integers=False)
+    evidence.update(told(found))
+    assert named(found)
 
 
 def test_releases_that_forget_each_other_give_somebody_away(evidence):
