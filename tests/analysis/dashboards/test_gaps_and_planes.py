@@ -51,9 +51,9 @@ def test_the_plane_of_all_fields_draws_points_without_boxes():
     facts = SimpleNamespace(
         action_fields=tuple(FieldOfAction(key, texts(key), texts("")) for key in keys)
     )
-    picture = priorities(CellBook({cell.key: cell for cell in cells}), codebook, facts)
-    assert len(picture.table.rows) == 6
-    for row in picture.table.rows:
+    table = priorities(CellBook({cell.key: cell for cell in cells}), codebook, facts).drawn
+    assert len(table.rows) == 6
+    for row in table.rows:
         assert row.across.interval is row.upwards.interval is None
         assert row.is_clear
-    assert "Bereich" not in picture.table.subtitle
+    assert "Bereich" not in table.subtitle
