@@ -164,7 +164,13 @@ def days_chart(cases: Sequence[Case], reminders: Sequence[date]) -> PageChart | 
     )
     rows = tuple((_of_day(one, reminders), counted[one]) for one in days)
     head = (_("Tag"), _("Antworten"))
-    return PageChart("days", table.title, table.base_line, head, rows, table)
+    finding = _(
+        "%(first)s bis %(last)s: an einem Tag höchstens %(most)s.",
+        first=day(days[0]),
+        last=day(days[-1]),
+        most=format_number(most),
+    )
+    return PageChart("days", table.title, table.base_line, head, rows, table, finding)
 
 
 def effects(cases: Iterable[Case], reminders: Sequence[date]) -> list[Effect]:

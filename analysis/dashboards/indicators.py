@@ -193,7 +193,7 @@ def _series(one: IndicatorSeries, lines: TrendTable | None) -> PageChart | None:
     return PageChart(
         name=f"indicator-{one.key}",
         title=said(one.name),
-        base_line=lines.base_line if lines else "",
+        base_line="",
         head=(
             _("Zeitraum"),
             _("Alle zusammen") if names else _("Wert"),

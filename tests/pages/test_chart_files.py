@@ -221,6 +221,8 @@ def test_everybody_takes_away_public_indicators_and_no_other(ada, visitor):
         assert answer.cache_control.public
         assert 0 < answer.cache_control.max_age <= 300
     assert "filename=teilhabe-indicator-schulabschluss" in str(files["CSV"].headers)
+    arabic = figures_of(visitor.open("/p/teilhabe/language?lang=ar"))["indicator-schulabschluss"]
+    assert rows_of(visitor.client.get(links_of(arabic)["CSV"]))[0] == ["الفترة", "القيمة"]
     start = "/p/teilhabe/chart"
     for address in ("language/indicator-nur_intern", "work/indicator-schulabschluss"):
         visitor.open(f"{start}/{address}.csv", status=404)
