@@ -177,6 +177,20 @@ def house_rules(page: BeautifulSoup) -> None:
     assert page.html and page.html.get("lang") and page.html.get("dir")
     for field in page.select("input:not([type=hidden]), select, textarea"):
         assert labelled(page, field), f"{field} has no label"
+    if not page.select_one("main.embed"):  # a frame of others has no links but to its page
+        for chart in page.select("main svg.chart"):
+            assert has_files(chart), f"{chart.title} cannot be taken away"
+
+
+def has_files(chart: Tag) -> bool:
+    """Whether a picture offers its numbers as a table, its files and a sentence to copy."""
+    for around in chart.parents:
+        below = around.find(class_="chart-links", recursive=False)
+        if isinstance(below, Tag):
+            files = {link.text for link in below.select("a")}
+            has_table = around.select_one("table") is not None
+            return has_table and files >= {"CSV", "SVG", "PNG"} and bool(below.select("textarea"))
+    return False
 
 
 def labelled(page: BeautifulSoup, field: Tag) -> bool:

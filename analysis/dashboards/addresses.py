@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from flask import url_for
@@ -152,12 +153,22 @@ def cell_of(
 
 def source_line(facts: WaveFacts, release: ReleaseFacts) -> str:
     """Return where a number comes from: the survey, the wave and the moment."""
+    return source_at(facts, release.made_at)
+
+
+def source_at(facts: WaveFacts, at: datetime) -> str:
+    """Return the same of a moment that is no release."""
     return _(
         "%(survey)s, %(wave)s, Stand: %(day)s",
         survey=said(facts.survey_title),
         wave=said(facts.title),
-        day=day(release.made_at),
+        day=day(at),
     )
+
+
+def counted_at(source: str, method: str) -> str:
+    """Return the last line of a picture: where its numbers come from, and how they were counted."""
+    return _("%(source)s. So gezählt: %(address)s", source=source, address=method)
 
 
 def to_copy(finding: str, question: str, base_line: str, source: str) -> str:

@@ -91,7 +91,7 @@ def body(  # noqa: PLR0913  what a release says of a part, and where its page is
     fields = frozenset(field.key for field in facts.action_fields)
     found = panels(book, codebook, fields=fields)
     groupings = published_groupings(book, facts.groupings)
-    compared = _compared(groupings, by)
+    compared = compared_by(groupings, by)
     largest = max((base for panel in found.shown for base in panel.bases), default=0)
     is_tiny = showing(largest) < Showing.BRACKETED
     blocks = tuple(
@@ -111,7 +111,8 @@ def body(  # noqa: PLR0913  what a release says of a part, and where its page is
     )
 
 
-def _compared(groupings: Sequence[Grouping], by: str | None) -> Grouping | None:
+def compared_by(groupings: Sequence[Grouping], by: str | None) -> Grouping | None:
+    """Return by which groups a page compares; `by` as in `body`."""
     if by is None:
         return groupings[0] if groupings else None
     return next((grouping for grouping in groupings if grouping.name == by), None)

@@ -6,20 +6,19 @@ Everything comes from the cells of a release, or from results frozen with it.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.charts.tables import PairRow, PairTable, Point, share_axis
 from analysis.dashboards import sentences
 from analysis.dashboards.changes import of_the_same, of_whoever_answered
-from analysis.dashboards.figures import Picture, picture_of
+from analysis.dashboards.field_charts import change_chart, gap_chart
 from analysis.dashboards.heat import gap_written, tops
+from analysis.dashboards.page_charts import PageChart
 from analysis.dashboards.panels import Panel, main_statement, panel_of
 from analysis.dashboards.writing import Number
-from analysis.disclosure.cells import TOTAL
 from analysis.releases.reading import CellBook
 from analysis.releases.results import Results
 from analysis.statistics.cell_rule import Showing, showing
 from analysis.statistics.importance import Gap
 from surveys.reading import Grouping, Variable
-from surveys.web.locale import format_number, percent, said, speaking
+from surveys.web.locale import format_number, said
 from surveys.web.locale import gettext as _
 
 FEW = 5
@@ -63,12 +62,12 @@ class Summary:
     sentence: str
     gap: str
     gap_notes: tuple[str, ...]
-    gap_picture: Picture | None
+    gap_chart: PageChart | None
     spoke: tuple[Spoke, ...]
     missing: str
     since: str
     changes: tuple[str, ...]
-    change_picture: Picture | None
+    change_chart: PageChart | None
 
 
 def summary(  # noqa: PLR0913  what is known of a field, and of the wave before
@@ -90,16 +89,20 @@ def summary(  # noqa: PLR0913  what is known of a field, and of the wave before
         return None
     standing = [sentences.at_a_glance(name, top) for name, top in found.items() if top.share]
     gap = frozen.gaps.get("", {}).get("")
+    distance = _gap_sentence(found, gap)
+    told = tuple(_changes(book, codebook, frozen, before))
     return Summary(
         sentence=" ".join(sentence for sentence in standing[:2] if sentence),
-        gap=_gap_sentence(found, gap),
+        gap=distance,
         gap_notes=tuple(_gap_notes(gap)),
-        gap_picture=_gap_picture(book, codebook, field, grouping),
+        gap_chart=gap_chart(book, codebook, field, grouping, distance),
         spoke=tuple(_spoke(book, codebook, field, grouping)),
         missing=_missing(book, codebook, field, grouping),
         since=before.title if before else "",
-        changes=tuple(_changes(book, codebook, frozen, before)),
-        change_picture=_change_picture(book, codebook, before),
+        changes=told,
+        change_chart=change_chart(before.title, tuple(_compared(book, codebook, before)), told)
+        if before
+        else None,
     )
 
 
@@ -155,56 +158,6 @@ def _gap_notes(gap: Gap | None) -> Iterator[str]:
         return
     if not gap.clear:
         yield _("Der Abstand ist nicht gesichert: Er kann auch Zufall sein.")
-
-
-def _gap_picture(
-    book: CellBook, codebook: Sequence[Variable], field: str, grouping: Grouping | None
-) -> Picture | None:
-    """Return importance and progress of everybody and of each group, where both are shares."""
-    places = [(TOTAL, TOTAL, _("alle"))]
-    if grouping:
-        places += [(grouping.name, one.code, said(one.label)) for one in grouping.groups]
-    rows = [
-        row
-        for name, code, label in places
-        for row in _gap_row(tops(book, codebook, field, name, code), label)
-    ]
-    if not rows:
-        return None
-    table = PairTable(
-        title=_("Wichtigkeit und Fortschritt"),
-        subtitle=_("Anteil derer, die eine der oberen Antworten gewählt haben."),
-        names=(_("deutlicher Fortschritt"), _("wichtig")),
-        rows=tuple(rows),
-        axis=share_axis(percent(0.5), percent(1.0)),
-        base_line="",
-        rtl=speaking().dir == "rtl",
-    )
-    return picture_of("fig-gap", table)
-
-
-def _gap_row(found: Mapping[str, Number], label: str) -> Iterator[PairRow]:
-    importance, progress = found.get("importance"), found.get("progress")
-    if importance is None or progress is None:
-        return
-    gap = gap_written(importance, progress)
-    if gap:
-        yield PairRow(
-            label,
-            _point(progress),
-            _point(importance),
-            _("%(points)s Punkte", points=gap),
-            _(
-                "wichtig: %(importance)s; Fortschritt: %(progress)s",
-                importance=importance.in_words,
-                progress=progress.in_words,
-            ),
-        )
-
-
-def _point(number: Number) -> Point:
-    is_bracketed = showing(number.base or 0) is Showing.BRACKETED
-    return Point(number.share or 0.0, number.percentage, is_bracketed=is_bracketed)
 
 
 def _spoke(
@@ -274,36 +227,3 @@ def _compared(
         new, old = panel_of(book, variables), panel_of(before.book, then) if then else None
         if new and old and main_statement(new).top() and main_statement(old).top():
             yield new, old
-
-
-def _change_picture(
-    book: CellBook, codebook: Sequence[Variable], before: Before | None
-) -> Picture | None:
-    """Return both waves as pairs of points, where both may be shown as shares."""
-    if before is None:
-        return None
-    rows = []
-    for new, old in _compared(book, codebook, before):
-        first, second = main_statement(old).top(), main_statement(new).top()
-        if first and second and first.percentage and second.percentage:
-            rows.append(
-                PairRow(
-                    new.title,
-                    _point(first),
-                    _point(second),
-                    _("%(first)s → %(second)s", first=first.percentage, second=second.percentage),
-                    _("%(first)s; jetzt %(second)s", first=first.in_words, second=second.in_words),
-                )
-            )
-    if not rows:
-        return None
-    table = PairTable(
-        title=_("Seit „%(wave)s“", wave=before.title),
-        subtitle=_("Anteil derer, die eine der oberen Antworten gewählt haben."),
-        names=(before.title, _("jetzt")),
-        rows=tuple(rows),
-        axis=share_axis(percent(0.5), percent(1.0)),
-        base_line="",
-        rtl=speaking().dir == "rtl",
-    )
-    return picture_of("fig-since", table)

@@ -5,10 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from markupsafe import Markup
-
-from analysis.charts.svg import svg_of
 from analysis.charts.tables import Day, DayMark, DayTable
+from analysis.dashboards.page_charts import PageChart
 from analysis.statistics.outcome_rates import Dispositions, OutcomeRates, outcome_rates
 from surveys.reading import Case, WaveFacts
 from surveys.web.locale import day, format_number, ngettext, percent, said, short_day, speaking
@@ -124,13 +122,6 @@ def headline(cases: Dispositions) -> str:
     )
 
 
-def per_day(cases: Iterable[Case], reminders: Sequence[date]) -> tuple[tuple[str, str], ...]:
-    """Return each day from the first answer or reminder to the last, with its answers."""
-    counted = Counter(case.answered_on for case in cases if case.answered_on)
-    days = _days_between({*counted, *reminders})
-    return tuple((_of_day(one, reminders), format_number(counted[one])) for one in days)
-
-
 def _days_between(days: set[date]) -> Iterator[date]:
     """Yield all days from the first to the last; quiet ones belong to the picture, too.
 
@@ -142,7 +133,7 @@ def _days_between(days: set[date]) -> Iterator[date]:
         yield from (first + timedelta(number) for number in range((last - first).days + 1))
 
 
-def days_picture(cases: Sequence[Case], reminders: Sequence[date]) -> Markup | None:
+def days_chart(cases: Sequence[Case], reminders: Sequence[date]) -> PageChart | None:
     """Return the answers per day as upright bars, with the reminders; None before the first."""
     counted = Counter(case.answered_on for case in cases if case.answered_on)
     if not counted:
@@ -171,7 +162,15 @@ def days_picture(cases: Sequence[Case], reminders: Sequence[date]) -> Markup | N
         marks=tuple(DayMark(days.index(one), _("Erinnerung")) for one in sorted({*reminders})),
         rtl=speaking().dir == "rtl",
     )
-    return svg_of(table, prefix="fig-days")
+    rows = tuple((_of_day(one, reminders), counted[one]) for one in days)
+    head = (_("Tag"), _("Antworten"))
+    finding = _(
+        "%(first)s bis %(last)s: an einem Tag höchstens %(most)s.",
+        first=day(days[0]),
+        last=day(days[-1]),
+        most=format_number(most),
+    )
+    return PageChart("days", table.title, table.base_line, head, rows, table, finding)
 
 
 def effects(cases: Iterable[Case], reminders: Sequence[date]) -> list[Effect]:

@@ -14,6 +14,9 @@ from wtforms.validators import AnyOf, InputRequired
 from analysis.dashboards import fieldwork as assembled
 from analysis.dashboards import frame
 from analysis.dashboards.access import MAKING, Results, open_results, reader_of
+from analysis.dashboards.addresses import source_at
+from analysis.dashboards.chart_sending import privately, sent
+from analysis.dashboards.page_charts import Where, one_of
 from analysis.releases.outcomes import dispositions
 from surveys.accounts import audit
 from surveys.accounts.actor import current_actor
@@ -81,8 +84,8 @@ def show(wave: int) -> ResponseReturnValue:
         else [],
         outcomes=assembled.outcome_rows(sorted_cases),
         rates=assembled.rate_rows(sorted_cases) if cases else [],
-        days=assembled.per_day(cases, reminders),
-        picture=assembled.days_picture(cases, reminders),
+        days=assembled.days_chart(cases, reminders),
+        where=Where("fieldwork.chart", {"wave": wave}, _as_of_now(found)),
         effects=assembled.effects(cases, reminders),
         group_answers=sum(1 for case in cases if case.is_group),
         missing=[case for case in cases if case.disposition not in {"complete", "ineligible"}],
@@ -119,6 +122,25 @@ def table(wave: int) -> ResponseReturnValue:
     answer = Response(out.getvalue().encode("utf-8-sig"), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="fieldwork-{wave}.csv"'
     return answer
+
+
+@fieldwork.get("/<name>.<any(svg, png, csv):kind>")
+@staff(*MAKING)
+def chart(wave: int, name: str, kind: str) -> ResponseReturnValue:
+    """Give the answers per day as a file."""
+    with database().reading() as session:
+        standing = _open(session, wave)
+        reminders = reminder_days(session, wave)
+    found = standing.found
+    days = assembled.days_chart(standing.cases, reminders)
+    one = one_of((days,) if days else (), name)
+    named = f"{found.facts.programme}-{found.facts.survey}-{found.facts.number}-{name}"
+    return privately(sent(one.file, kind, source=_as_of_now(found), name=named))
+
+
+def _as_of_now(found: Results) -> str:
+    """Return where the numbers of the page come from: it is about this moment, not a release."""
+    return source_at(found.facts, now())
 
 
 @fieldwork.post("/outcome")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from analysis.charts.tables import HeatCell, HeatKey, HeatRow, HeatTable, heat_step
+from analysis.dashboards.page_charts import PageChart
 from analysis.dashboards.panels import ARRIVAL_ROW, main_statement, panel_of
 from analysis.dashboards.writing import NOT_SHOWN, Number
 from analysis.disclosure.cells import TOTAL
@@ -129,6 +130,33 @@ def heat_table(  # noqa: PLR0913, PLR0917  what is shown, of whom, and where it 
         base_line=_("In Klammern: 10 bis 29 Antworten. Ein Punkt: zu wenige, um etwas zu zeigen."),
         rtl=speaking().dir == "rtl",
     )
+
+
+def heat_chart(table: HeatTable, view: View) -> PageChart:
+    """Return the table as a chart of its page; its file has a row for each cell."""
+    rows = tuple(
+        (row.label, column, cell.text, cell.words)
+        for row in table.rows
+        for column, cell in zip(table.columns, row.cells, strict=True)
+    )
+    by = (("by", view.grouping.name),) if view.grouping else ()
+    has_tones = any(cell.step is not None for row in table.rows for cell in row.cells)
+    return PageChart(
+        name="heat",
+        title=table.title,
+        base_line=f"{table.subtitle} {table.base_line}",
+        head=(table.corner, _("Gruppe"), _("Wert"), _("in Worten")),
+        rows=rows,
+        drawn=table if has_tones else None,
+        finding=_of_everybody(table),
+        query=(("show", view.show.name), *by),
+    )
+
+
+def _of_everybody(table: HeatTable) -> str:
+    """Return the first column in words: the groups are too many for a sentence."""
+    told = [row.cells[0].words for row in table.rows if row.cells[0].text != NOT_SHOWN]
+    return f"{'; '.join(told)}." if told else ""
 
 
 def gap_of(importance: Number, progress: Number) -> float | None:

@@ -5,7 +5,6 @@ from decimal import Decimal
 from math import floor, log10
 
 from analysis.charts.tables import Axis, Break, Point, Tick, TrendRow, TrendTable, Wave
-from analysis.dashboards.figures import Picture, picture_of
 from surveys.reading import IndicatorSeries
 from surveys.reading import Point as Counted
 from surveys.web.locale import gettext as _
@@ -20,12 +19,6 @@ MOST_GROUPS = 3
 DAYS = 365.25
 STEPS = (1, 2, 2.5, 5, 10)
 """Ends of an axis, in powers of ten."""
-
-
-def drawn(table: TrendTable, key: str) -> Picture:
-    """Return the picture of an indicator's lines."""
-    name = f"kennzahl-{key}"
-    return picture_of(name, table)
 
 
 def line_table(one: IndicatorSeries) -> TrendTable | None:

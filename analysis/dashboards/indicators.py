@@ -4,12 +4,12 @@ They are context, not results: no page ranks them, colours them or says what mad
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from analysis.dashboards.figures import Picture
-from analysis.dashboards.indicator_charts import drawn, line_table
-from analysis.dashboards.tables import Table
+from analysis.charts.tables import TrendTable
+from analysis.dashboards.indicator_charts import line_table
+from analysis.dashboards.page_charts import PageChart
 from surveys.reading import IndicatorSeries, Milestone, Point
 from surveys.web.locale import gettext as _
 from surveys.web.locale import said
@@ -30,8 +30,10 @@ class IndicatorRow:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorFigure:
-    """One indicator with everything: sentence, line, series, and what it is.
+    """One indicator with everything: sentence, line and series, and what it is.
 
+    chart
+        Its series, drawn as lines where there are enough values; None without any.
     headings
         Heading and text of what was said of it, under the five headings.
     facts
@@ -41,8 +43,7 @@ class IndicatorFigure:
     key: str
     name: str
     sentence: str
-    picture: Picture | None
-    series: Table | None
+    chart: PageChart | None
     notes: tuple[str, ...]
     headings: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
@@ -138,8 +139,7 @@ def _figure(one: IndicatorSeries) -> IndicatorFigure:
         key=one.key,
         name=said(one.name),
         sentence=_sentence(one),
-        picture=drawn(lines, one.key) if lines else None,
-        series=_series(one),
+        chart=_series(one, lines),
         notes=(*_notes(one), *([lines.base_line] if lines and lines.base_line else [])),
         headings=tuple((heading, words) for heading, words in _headings(one) if words),
         facts=tuple((name, words) for name, words in _facts(one) if words),
@@ -180,16 +180,19 @@ def _notes(one: IndicatorSeries) -> Iterator[str]:
         yield _("Ab %(period)s andere Zählung: %(note)s", period=period.words, note=note)
 
 
-def _series(one: IndicatorSeries) -> Table | None:
+def _series(one: IndicatorSeries, lines: TrendTable | None) -> PageChart | None:
     """Return all values, the newest first: one row per period, one column per group."""
     columns = [one.points, *(group.points for group in one.groups)]
     periods = sorted({p.period.starts_on: p.period for points in columns for p in points}.items())
     if not periods:
         return None
+    if lines:
+        lines = replace(lines, subtitle=f"{_sentence(one)} {lines.subtitle}".rstrip())
     names = [said(group.name) for group in one.groups]
     cells = [{point.period.starts_on: point for point in points} for points in columns]
-    return Table(
-        caption=said(one.name),
+    return PageChart(
+        name=f"indicator-{one.key}",
+        title=said(one.name),
         base_line="",
         head=(
             _("Zeitraum"),
@@ -199,10 +202,13 @@ def _series(one: IndicatorSeries) -> Table | None:
         rows=tuple(
             (
                 _hinted(period.words, [found[day] for found in cells if day in found]),
-                tuple(one.amount(found[day].value) if day in found else "–" for found in cells),
+                *(one.amount(found[day].value) if day in found else "–" for found in cells),
             )
             for day, period in reversed(periods)
         ),
+        drawn=lines,
+        finding=_sentence(one),
+        source=said(one.source) or _("ohne Angabe"),
     )
 
 

@@ -7,14 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.charts.tables import Bar, RankRow, RankTable
+from analysis.charts.tables import Table as Drawn
 from analysis.dashboards import opinions
-from analysis.dashboards.figures import Picture, picture_of
+from analysis.dashboards.page_charts import PageChart
 from analysis.dashboards.writing import Number
 from analysis.disclosure.cells import NumberCell
 from analysis.releases.reading import CellBook
 from analysis.releases.results import IndexFound, OpinionsFound, RankingFound, Results
 from analysis.statistics.cell_rule import Showing, counts_first, showing
 from analysis.statistics.indices import IndexShowing, index_of_counts
+from analysis.statistics.numbers import NumberSummary
 from analysis.statistics.opinions import OpinionsRefused
 from surveys.reading import Index, Variable
 from surveys.web.locale import format_number, percent, said, speaking
@@ -27,8 +29,10 @@ FORMATIVE = "formative"
 class Together:
     """One thing that several questions say: what it is called, what it says, how to read it.
 
-    parts
-        Label and text of what it is made of.
+    head, rows
+        Its numbers as a table; none where it says only why it has none.
+    drawn
+        What is drawn; None where the cell rule allows counts only.
     """
 
     name: str
@@ -36,8 +40,22 @@ class Together:
     sentence: str
     base_line: str
     notes: tuple[str, ...]
-    parts: tuple[tuple[str, str], ...] = ()
-    picture: Picture | None = None
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[str | int, ...], ...] = ()
+    drawn: Drawn | None = None
+
+    @property
+    def chart(self) -> PageChart:
+        """It as a chart of its page."""
+        return PageChart(
+            self.name,
+            self.title,
+            self.base_line,
+            self.head,
+            self.rows,
+            self.drawn,
+            finding=self.sentence,
+        )
 
 
 def together(  # noqa: PLR0913  everything of a page that is no table of options
@@ -82,13 +100,14 @@ def _numbers(
             sentence += " " + _(
                 "Die Hälfte nennt höchstens %(median)s.", median=format_number(cell.median)
             )
+        middle = _middle_half(summary)
         quartiles = (
             _(
                 "Die mittlere Hälfte der Antworten liegt zwischen %(low)s und %(high)s.",
-                low=format_number(summary.lower_quartile),
-                high=format_number(summary.upper_quartile),
+                low=middle[0],
+                high=middle[1],
             )
-            if summary and showing(summary.n) >= Showing.BRACKETED
+            if middle
             else ""
         )
         n = format_number(cell.base)
@@ -98,7 +117,32 @@ def _numbers(
             sentence,
             _("n = etwa %(n)s", n=n) if cell.state == "rounded" else _("n = %(n)s", n=n),
             (quartiles,) if quartiles else (),
+            *_as_table(cell, middle),
         )
+
+
+def _middle_half(summary: NumberSummary | None) -> tuple[str, str] | None:
+    """Return both quartiles as they are written; None of too few answers."""
+    if summary is None or showing(summary.n) < Showing.BRACKETED:
+        return None
+    return format_number(summary.lower_quartile), format_number(summary.upper_quartile)
+
+
+def _as_table(
+    cell: NumberCell, middle: tuple[str, str] | None
+) -> tuple[tuple[str, ...], tuple[tuple[str | int, ...], ...]]:
+    """Return head and rows of what is told of a number: not more than its sentences say."""
+    found: list[tuple[str, str | int]] = [
+        (_("n"), cell.base or 0),
+        (_("Mittelwert"), format_number(round(cell.mean or 0, 1))),
+    ]
+    if cell.median is not None and showing(cell.base or 0) >= Showing.BRACKETED:
+        found.append((_("Median"), format_number(cell.median)))
+    if middle:
+        found += zip((_("unteres Viertel bis"), _("oberes Viertel ab")), middle, strict=True)
+    return (_("Angabe"), *(name for name, _text in found)), (
+        (_("alle"), *(text for _name, text in found)),
+    )
 
 
 def _index(index: Index, found: IndexFound) -> Together | None:
@@ -130,7 +174,19 @@ def _index(index: Index, found: IndexFound) -> Together | None:
         sentence,
         _("n = %(n)s", n=format_number(value.n)),
         (_what_it_is(index), *_doubts(index, found)),
+        *_value_table(title, round(value.value), value.n, (value.low, value.high)),
     )
+
+
+def _value_table(
+    title: str, value: int, n: int, ends: tuple[float | None, float | None] = (None, None)
+) -> tuple[tuple[str, ...], tuple[tuple[str | int, ...], ...]]:
+    """Return head and row of the value of an index."""
+    low, high = ends
+    if low is None or high is None:
+        return (_("Index"), _("Wert von 100"), _("n")), ((title, value, n),)
+    head = (_("Index"), _("Wert von 100"), _("vermutlich von"), _("vermutlich bis"), _("n"))
+    return head, ((title, value, round(low), round(high), n),)
 
 
 def _doubts(index: Index, found: IndexFound) -> Iterator[str]:
@@ -173,6 +229,7 @@ def _of_counts(book: CellBook, index: Index) -> Together | None:
         if is_rounded
         else _("n = mindestens %(n)s je Frage", n=n),
         (_what_it_is(index),),
+        *_value_table(said(index.label), round(found.value), found.smallest_base),
     )
 
 
@@ -213,17 +270,33 @@ def _ranking(item: str, found: RankingFound, variables: Mapping[str, Variable]) 
         axis_end=percent(1.0) if not counts_first(summary.base) else format_number(summary.base),
         rtl=speaking().dir == "rtl",
     )
-    name = f"rank-{item}"
     is_drawn = showing(summary.base) >= Showing.BRACKETED
     return Together(
-        name,
+        f"rank-{item}",
         title,
         "",
         base_line,
         tuple(_open_places(found)),
-        tuple((row.label, f"{row.first.text}; {row.among.text}") for row in rows),
-        picture_of(f"fig-{name}", table) if is_drawn else None,
+        (
+            _("Antwort"),
+            *(_("zuerst"), _("Anteil zuerst")),
+            _("unter den ersten %(n)s", n=summary.podium_size),
+            _("Anteil unter den ersten %(n)s", n=summary.podium_size),
+        ),
+        tuple(
+            (
+                labels[at],
+                *_counted(summary.options[at].first, summary.base),
+                *_counted(summary.options[at].podium, summary.base),
+            )
+            for at in order
+        ),
+        table if is_drawn else None,
     )
+
+
+def _counted(n: int, base: int) -> tuple[int, str]:
+    return n, Number(n, base).percentage or "–"
 
 
 def _bar(label: str, n: int, base: int) -> Bar:
@@ -247,13 +320,14 @@ def _opinions(
     name = f"opinions-{item}"
     if isinstance(found, OpinionsRefused):
         return Together(name, opinions.title(), opinions.refusal(found), "", ())
-    picture = picture_of(f"fig-{name}", opinions.opinion_table(found, variables))
+    drawn = opinions.opinion_table(found, variables)
     return Together(
         name,
         opinions.title(),
         opinions.finding(found),
         opinions.base_line(found),
         tuple(opinions.notes(found, variables)),
-        picture.rows,
-        picture,
+        (_("Aussage"), *(group.label for group in drawn.groups)),
+        tuple(opinions.rows(drawn)),
+        drawn,
     )

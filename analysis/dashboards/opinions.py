@@ -74,6 +74,13 @@ def opinion_table(found: OpinionsFound, variables: Mapping[str, Variable]) -> Op
     )
 
 
+def rows(drawn: OpinionTable) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of the table below: how many are in a group, and how many of it agree."""
+    yield _("Wie viele"), *(group.text for group in drawn.groups)
+    for row in drawn.rows:
+        yield row.label, *(bar.text for bar in row.bars)
+
+
 def notes(found: OpinionsFound, variables: Mapping[str, Variable]) -> Iterator[str]:
     """Yield what all groups share, and how the groups are to be read."""
     for at in _shared(found):

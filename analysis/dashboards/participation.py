@@ -6,15 +6,15 @@ from sqlalchemy.orm import Session
 
 from analysis.dashboards import sentences
 from analysis.dashboards.access import Results
+from analysis.dashboards.page_charts import PageChart
 from analysis.dashboards.participation_funnel import arrivals, funnel, languages
 from analysis.dashboards.participation_groups import groups
 from analysis.dashboards.participation_items import items
 from analysis.dashboards.participation_pages import minutes, pages
-from analysis.dashboards.participation_sheets import Chapter, Sheet
+from analysis.dashboards.participation_sheets import Chapter
 from analysis.releases.participation import LISTED, Participation, participation
 from analysis.releases.reading import ReleaseFacts, totals
 from analysis.releases.rules import fewest_responses
-from surveys.errors import UnknownPage
 from surveys.reading import WaveFacts, codebook, fieldwork_names, section_titles, size_names
 
 
@@ -25,19 +25,10 @@ def chapters(session: Session, found: Results) -> tuple[Chapter, ...]:
     return tuple(_chapters(session, found, found.release))
 
 
-def sheet_of(session: Session, found: Results, name: str) -> Sheet:
-    """Return one table of the page.
-
-    Raises
-    ------
-    UnknownPage
-        If the page has no such table, or not for this actor.
-    """
-    sheets = (sheet for chapter in chapters(session, found) for sheet in chapter.sheets)
-    sheet = next((one for one in sheets if one.name == name), None)
-    if sheet is None:
-        raise UnknownPage("No such table.")
-    return sheet
+def charts(session: Session, found: Results) -> Iterator[PageChart]:
+    """Yield every chart of the page."""
+    for chapter in chapters(session, found):
+        yield from chapter.charts
 
 
 def headline(found: Results) -> str:

@@ -4,14 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from analysis.charts.tables import FunnelStep, FunnelTable
-from analysis.dashboards.participation_sheets import (
-    NO_SHARE,
-    Chapter,
-    Sheet,
-    drawn,
-    of_responses,
-    share_of,
-)
+from analysis.dashboards.page_charts import PageChart
+from analysis.dashboards.participation_sheets import NO_SHARE, Chapter, of_responses, share_of
 from analysis.dashboards.writing import Number
 from analysis.releases.participation import LISTED, Participation, Step
 from surveys.reading import LanguageCount, WaveFacts
@@ -29,15 +23,15 @@ def funnel(found: Participation, facts: WaveFacts) -> Chapter:
         )
         return Chapter("funnel", title, (counted,), notes=tuple(_funnel_notes(facts)))
     words = step_words()
-    sheet = Sheet(
+    chart = PageChart(
         "funnel",
         title,
         ngettext("eine Einladung", "%(num)s Einladungen", invited) if invited else "",
         (_("Schritt"), _("Anzahl"), _("Anteil an den Eingeladenen")),
         tuple((words[step.name], step.n, _share(step, invited)) for step in steps),
-        drawn(_drawn_funnel(steps, title), "funnel") if invited else None,
+        _drawn_funnel(steps, title) if invited else None,
     )
-    return Chapter("funnel", title, sheets=(sheet,), notes=tuple(_funnel_notes(facts)))
+    return Chapter("funnel", title, charts=(chart,), notes=tuple(_funnel_notes(facts)))
 
 
 def arrivals(found: Participation, k: int) -> Chapter:
@@ -54,7 +48,7 @@ def arrivals(found: Participation, k: int) -> Chapter:
     rows = tuple((_way_words()[way], n, share_of(n, total, total)) for way, n in ways)
     head = (_("Weg"), _("Antworten"), _("Anteil"))
     return Chapter(
-        "arrivals", title, sheets=(Sheet("arrivals", title, of_responses(total), head, rows),)
+        "arrivals", title, charts=(PageChart("arrivals", title, of_responses(total), head, rows),)
     )
 
 
@@ -81,7 +75,7 @@ def languages(found: Participation, facts: WaveFacts) -> Chapter:
         "languages",
         title,
         (_how_languages_are_read(),),
-        (Sheet("languages", title, of_responses(total), head, rows),),
+        (PageChart("languages", title, of_responses(total), head, rows),),
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.charts.tables import DotRow, DotTable, Point, share_axis
-from analysis.dashboards.participation_sheets import NO_SHARE, Chapter, Sheet, drawn
+from analysis.dashboards.page_charts import PageChart
+from analysis.dashboards.participation_sheets import NO_SHARE, Chapter
 from analysis.dashboards.writing import Number
 from analysis.disclosure.cells import Readership
 from analysis.releases.participation import LISTED, Participation, Stratum
@@ -49,8 +50,8 @@ def groups(found: Participation, facts: WaveFacts, readership: Readership, names
         for grouping, strata in found.strata.items()
     }
     everybody = _everybody(found)
-    sheets = (
-        _sheet(grouping, members, everybody)
+    charts = (
+        _chart(grouping, members, everybody)
         for grouping, members in tables.items()
         if len(members) > 1
     )
@@ -58,7 +59,7 @@ def groups(found: Participation, facts: WaveFacts, readership: Readership, names
         "groups",
         title,
         tuple(_missing(tables, everybody)),
-        tuple(sheets),
+        tuple(charts),
         (_("Warum jemand nicht geantwortet hat, ist nicht bekannt."),),
     )
 
@@ -95,7 +96,7 @@ def _missing(tables: Mapping[str, Sequence[_Group]], everybody: Number) -> Itera
         yield _("Keine größere Gruppe hat deutlich seltener geantwortet als die anderen.")
 
 
-def _sheet(grouping: str, members: Sequence[_Group], everybody: Number) -> Sheet:
+def _chart(grouping: str, members: Sequence[_Group], everybody: Number) -> PageChart:
     title = {
         "kind": _("Nach Art der Organisation"),
         "district": _("Nach Bezirk"),
@@ -113,10 +114,10 @@ def _sheet(grouping: str, members: Sequence[_Group], everybody: Number) -> Sheet
     )
     base_line = _("%(n)s Eingeladene", n=format_number(everybody.base or 0))
     drawable = [group for group in members if group.found.share is not None]
-    picture = None
+    drawn = None
     if len(drawable) >= FEWEST_DRAWN:
-        picture = drawn(_dots(title, members, everybody, base_line), f"rate-{grouping}")
-    return Sheet(f"rate-{grouping}", title, base_line, head, rows, picture)
+        drawn = _dots(title, members, everybody, base_line)
+    return PageChart(f"rate-{grouping}", title, base_line, head, rows, drawn)
 
 
 def _dots(title: str, members: Sequence[_Group], everybody: Number, base_line: str) -> DotTable:

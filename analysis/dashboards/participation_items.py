@@ -6,14 +6,9 @@ from dataclasses import dataclass
 
 from analysis.charts.tables import Bar, BarTable
 from analysis.dashboards import sentences
-from analysis.dashboards.figures import Picture
+from analysis.dashboards.page_charts import PageChart
 from analysis.dashboards.panels import left_blank
-from analysis.dashboards.participation_sheets import (
-    NO_SHARE,
-    Chapter,
-    Sheet,
-    drawn,
-)
+from analysis.dashboards.participation_sheets import NO_SHARE, Chapter
 from analysis.dashboards.writing import Number
 from analysis.disclosure.cells import Cell, NumberCell
 from analysis.releases.reading import ReleaseFacts
@@ -78,10 +73,18 @@ def items(
     if not known:
         return Chapter("items", title, (_nothing_told(),) if untold else ())
     shown = _drawable(known)
-    picture = _picture(shown, title)
-    sheet = Sheet("items", title, _shares_of(), _head(), tuple(_rows(known)), picture)
+    named = tuple(_named(known))
+    chart = PageChart(
+        "items",
+        title,
+        _shares_of(),
+        _head(),
+        tuple(_rows(known)),
+        _drawn(shown, title),
+        finding=" ".join(named),
+    )
     notes = (*([_how_chosen()] if shown else []), *_notes(known, untold, release))
-    return Chapter("items", title, tuple(_named(known)), (sheet,), notes)
+    return Chapter("items", title, named, (chart,), notes)
 
 
 def _item(
@@ -163,7 +166,7 @@ def _drawable(found: Sequence[Item]) -> list[Item]:
     return chosen[:MOST_DRAWN] if len(chosen) >= FEWEST_DRAWN else []
 
 
-def _picture(shown: Sequence[Item], title: str) -> Picture | None:
+def _drawn(shown: Sequence[Item], title: str) -> BarTable | None:
     if not shown:
         return None
     times = Counter(item.short for item in shown)
@@ -178,7 +181,7 @@ def _picture(shown: Sequence[Item], title: str) -> Picture | None:
         )
         for item in shown
     )
-    table = BarTable(
+    return BarTable(
         title=title,
         subtitle=_how_chosen(),
         rows=tuple(rows),
@@ -187,7 +190,6 @@ def _picture(shown: Sequence[Item], title: str) -> Picture | None:
         counts_first=False,
         rtl=speaking().dir == "rtl",
     )
-    return drawn(table, "items")
 
 
 def _how_chosen() -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.charts.tables import Bar, BarTable
-from analysis.dashboards.figures import Picture
-from analysis.dashboards.participation_sheets import NO_SHARE, Chapter, Sheet, drawn, of_responses
+from analysis.dashboards.page_charts import PageChart
+from analysis.dashboards.participation_sheets import NO_SHARE, Chapter, of_responses
 from analysis.dashboards.writing import Number
 from analysis.releases.participation import Participation
 from analysis.statistics.cell_rule import counts_first
@@ -29,9 +29,9 @@ def pages(found: Participation, facts: WaveFacts, k: int) -> Chapter:
     rows = [first, *_rows(measured.pages, base), last]
     head = (_("Seite"), _("haben sie beantwortet"), _("Anteil"))
     base_line = ngettext("eine begonnene Antwort", "%(num)s begonnene Antworten", base)
-    picture = _picture("pages", title, base_line, [first, *_rows(of_all, base), last])
-    sheet = _sheet("pages", title, base_line, head, rows, picture)
-    return Chapter("pages", title, sheets=(sheet,) if base else (), notes=tuple(_notes(found)))
+    drawn = _drawn(title, base_line, [first, *_rows(of_all, base), last])
+    chart = _chart("pages", title, base_line, head, rows, drawn)
+    return Chapter("pages", title, charts=(chart,) if base else (), notes=tuple(_notes(found)))
 
 
 def minutes(found: Participation) -> Chapter | None:
@@ -46,9 +46,9 @@ def minutes(found: Participation) -> Chapter | None:
     words = _minute_words()
     rows = [(words[name], Number(n, total)) for name, n in counted.items()]
     head = (_("vom Beginnen bis zum Absenden"), _("Antworten"), _("Anteil"))
-    picture = _picture("minutes", title, of_responses(total), rows)
-    sheet = _sheet("minutes", title, of_responses(total), head, rows, picture)
-    return Chapter("minutes", title, sheets=(sheet,), notes=(_pauses(),))
+    drawn = _drawn(title, of_responses(total), rows)
+    chart = _chart("minutes", title, of_responses(total), head, rows, drawn)
+    return Chapter("minutes", title, charts=(chart,), notes=(_pauses(),))
 
 
 def _why_not(facts: WaveFacts, k: int) -> str:
@@ -102,19 +102,19 @@ def _minute_words() -> dict[str, str]:
     }
 
 
-def _sheet(  # noqa: PLR0913, PLR0917  all that stands above, in and beside a table
+def _chart(  # noqa: PLR0913, PLR0917  all that stands above, in and beside a table
     name: str,
     title: str,
     base_line: str,
     head: tuple[str, ...],
     rows: Sequence[Row],
-    picture: Picture | None,
-) -> Sheet:
+    drawn: BarTable | None,
+) -> PageChart:
     cells = tuple((label, number.n or 0, number.percentage or NO_SHARE) for label, number in rows)
-    return Sheet(name, title, base_line, head, cells, picture)
+    return PageChart(name, title, base_line, head, cells, drawn)
 
 
-def _picture(name: str, title: str, base_line: str, rows: Sequence[Row]) -> Picture | None:
+def _drawn(title: str, base_line: str, rows: Sequence[Row]) -> BarTable | None:
     base = rows[0][1].base or 0
     if not base:
         return None
@@ -122,5 +122,4 @@ def _picture(name: str, title: str, base_line: str, rows: Sequence[Row]) -> Pict
         Bar(label, number.n, (number.n or 0) / base, number.both) for label, number in rows
     )
     is_rtl = speaking().dir == "rtl"
-    table = BarTable(title, "", bars, base, base_line, counts_first=counts_first(base), rtl=is_rtl)
-    return drawn(table, name)
+    return BarTable(title, "", bars, base, base_line, counts_first=counts_first(base), rtl=is_rtl)

@@ -8,7 +8,7 @@ answers there is no plane: the table of gaps stays.
 from collections.abc import Sequence
 
 from analysis.charts.tables import Axis, Point, PriorityItem, PriorityTable, Tick
-from analysis.dashboards.figures import Picture, picture_of
+from analysis.dashboards.page_charts import PageChart
 from analysis.disclosure.cells import Cell
 from analysis.releases.reading import CellBook
 from analysis.statistics.importance import (
@@ -21,10 +21,10 @@ from surveys.reading import FieldOfAction, Variable, WaveFacts
 from surveys.web.locale import format_number, said, speaking
 from surveys.web.locale import gettext as _
 
-NAME = "fig-priorities"
+NAME = "priorities"
 
 
-def priorities(book: CellBook, codebook: Sequence[Variable], facts: WaveFacts) -> Picture | None:
+def priorities(book: CellBook, codebook: Sequence[Variable], facts: WaveFacts) -> PageChart | None:
     """Return the plane of all fields with enough answers to both questions; None if too few."""
     found = [
         (number, field, pair)
@@ -62,7 +62,21 @@ def priorities(book: CellBook, codebook: Sequence[Variable], facts: WaveFacts) -
         ),
         rtl=speaking().dir == "rtl",
     )
-    return picture_of(NAME, table)
+    head = (
+        *(_("Handlungsfeld"), _("Wichtigkeit"), _("Antworten zur Wichtigkeit")),
+        *(_("Fortschritt"), _("Antworten zum Fortschritt")),
+    )
+    rows = tuple(
+        (f"{row.number}. {row.label}", *_numbers(item))
+        for row, item in zip(table.rows, matrix.items, strict=True)
+    )
+    about = f"{table.subtitle} {table.base_line}"
+    return PageChart(NAME, table.title, about, head, rows, table)
+
+
+def _numbers(item: MatrixItem) -> tuple[int, int, int, int]:
+    importance, progress = item.importance, item.performance
+    return round(importance.value), importance.n, round(progress.value), progress.n
 
 
 def _pair(

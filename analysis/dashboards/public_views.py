@@ -14,6 +14,7 @@ from analysis.dashboards.embedding import code_of_field, code_of_question
 from analysis.dashboards.indicators import public_panel
 from analysis.dashboards.next_steps import next_steps
 from analysis.dashboards.opening import frame_of, open_programme
+from analysis.dashboards.page_charts import Where
 from analysis.dashboards.public_fields import field_lines
 from analysis.dashboards.statements import Published, source_of, statements
 from analysis.disclosure.cells import SMALLEST_GROUP, Readership
@@ -116,6 +117,7 @@ def field(programme: str, field: str) -> ResponseReturnValue:
         field=named[field],
         shown=shown,
         indicators=beside,
+        where=Where("charts.public_of_page", {"programme": found.slug, "field": field}),
         code=code_of_field(programme, field, said(named[field].name)),
         k=SMALLEST_GROUP[Readership.PUBLIC],
         **frame_of(found),

@@ -12,34 +12,33 @@ from analysis.dashboards.addresses import ForStaff, source_line
 from analysis.dashboards.blocks import Body, body
 from analysis.dashboards.changes import changes
 from analysis.dashboards.comparisons import published_groupings
-from analysis.dashboards.field_summary import Before, Summary, summary
-from analysis.dashboards.figures import Picture
 from analysis.dashboards.home import programmes_of
-from analysis.dashboards.indicators import indicator_panel
-from analysis.dashboards.joint import Together, together
-from analysis.dashboards.method.number import CellAddress
 from analysis.dashboards.priorities import priorities
-from analysis.dashboards.trends import FEWEST_WAVES, Moment, trend, waves_before
+from analysis.dashboards.staff_charts import (
+    AT_A_GLANCE,
+    CONCEPT,
+    heat_of,
+    indicators_beside,
+    summary_of,
+    together_of,
+    trend_of,
+    where,
+)
 from analysis.dashboards.words import written, written_to
-from analysis.disclosure.cells import Readership
 from analysis.releases.errors import NoRelease
 from analysis.releases.freezing import make_release
 from analysis.releases.reading import (
     OVERVIEW,
     WHOLE_CONCEPT,
     cells,
-    facts_of_release,
-    latest,
-    numbers,
 )
-from analysis.releases.results import results as results_frozen
 from surveys.accounts import audit
 from surveys.accounts.actor import current_actor
 from surveys.accounts.policy import staff
 from surveys.clock import now
 from surveys.db import database
 from surveys.errors import UnknownPage
-from surveys.reading import breaks_since, codebook, indicators_of, wave_before, waves_of
+from surveys.reading import codebook, waves_of
 from surveys.web.locale import gettext as _
 from surveys.web.locale import ngettext, said
 
@@ -82,27 +81,18 @@ def overview(wave: int) -> ResponseReturnValue:
     fields = at_a_glance.overview(book, variables, found.facts)
     groupings = published_groupings(book, found.facts.groupings)
     view = heat.view(variables, groupings, request.args)
+    table = heat_of(book, variables, found.facts, view) if view else None
     return render_template(
         "dashboards/overview.html",
         fields=fields,
         changes=since,
-        heat=view
-        and heat.heat_table(
-            book,
-            variables,
-            found.facts,
-            view,
-            lambda key: url_for(".field", wave=wave, field=key),
-            lambda key, name, grouping, group: (
-                ForStaff(wave, "").method(CellAddress(name, grouping, group))
-                if name
-                else url_for(".field", wave=wave, field=key, by=grouping or None)
-            ),
-        ),
+        heat=table,
+        heat_chart=table and view and heat.heat_chart(table, view),
         view=view,
         choices=heat.choices(variables, view.show.name) if view else (),
         groupings=groupings,
         plane=priorities(book, variables, found.facts),
+        where=where(found, AT_A_GLANCE),
         direction=at_a_glance.top_of(fields.direction),
         notes=at_a_glance.notes(fields, found.facts, release),
         siblings=[w for w in waves if w.survey == found.facts.survey and w.id != wave],
@@ -180,11 +170,11 @@ def _page(wave: int, key: str | None) -> ResponseReturnValue:
         if key and chosen is None:
             raise UnknownPage("No such action field.")
         shown = _body(session, found, key)
-        top = _summary(session, found, key, shown) if shown and key else None
-        line = _trend(session, found, key) if shown and key else None
-        joint = _together(session, found, key) if shown else ()
+        top = summary_of(session, found, key, shown.compared) if shown and key else None
+        line = trend_of(session, found, key) if shown and key else None
+        joint = together_of(session, found, key)
         texts = written(session, found, key, at=now()) if found.may_read_words else ()
-        beside = indicators_of(session, found.facts.programme_id, key) if key else ()
+        beside = indicators_beside(session, found, key)
     if texts:
         _note_reading(found, key)
     return render_template(
@@ -197,7 +187,8 @@ def _page(wave: int, key: str | None) -> ResponseReturnValue:
         together=joint,
         body=shown,
         words=texts,
-        indicators=indicator_panel(beside),
+        indicators=beside,
+        where=where(found, key or CONCEPT),
         **frame.of_staff(found),
     )
 
@@ -218,66 +209,6 @@ def _body(session: Session, found: Results, key: str | None) -> Body | None:
         found.release,
         by=request.args.get("by"),
         addresses=ForStaff(found.facts.id, source_line(found.facts, found.release)),
-    )
-
-
-def _summary(session: Session, found: Results, key: str, shown: Body) -> Summary | None:
-    """Return how a field stands, with the wave before beside it."""
-    if found.release is None:
-        return None
-    before = wave_before(session, found.facts)
-    earlier = latest(session, before.id, found.readership) if before else None
-    if before and earlier:
-        before = facts_of_release(session, before, earlier)
-    variables = [
-        variable
-        for variable in codebook(session, found.facts.version_id)
-        if variable.action_field == key
-    ]
-    return summary(
-        cells(session, found.release.id, key),
-        variables,
-        key,
-        grouping=shown.compared,
-        frozen=results_frozen(session, found.release.id, key),
-        before=Before(
-            said(before.title),
-            cells(session, earlier.id, key),
-            codebook(session, before.version_id),
-            breaks_since(session, before, found.facts),
-        )
-        if before and earlier
-        else None,
-    )
-
-
-def _trend(session: Session, found: Results, key: str) -> Picture | None:
-    """Return a field over all waves of the survey, from the third on."""
-    if found.release is None or found.facts.number < FEWEST_WAVES:
-        return None
-    now_ = Moment(
-        said(found.facts.title),
-        found.facts.opens_at,
-        cells(session, found.release.id, key),
-        codebook(session, found.facts.version_id),
-        frozenset(),
-    )
-    return trend(now_, waves_before(session, found.facts, key, found.readership), key)
-
-
-def _together(session: Session, found: Results, key: str | None) -> tuple[Together, ...]:
-    """Return what several questions of a page say together."""
-    if found.release is None:
-        return ()
-    part = key or WHOLE_CONCEPT
-    variables = codebook(session, found.facts.version_id)
-    return together(
-        cells(session, found.release.id, part),
-        [variable for variable in variables if variable.action_field == key],
-        found.facts.indices,
-        results_frozen(session, found.release.id, part),
-        numbers=numbers(session, found.release.id, part),
-        is_exact=found.readership is Readership.EXACT,
     )
 
 

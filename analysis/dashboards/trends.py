@@ -10,8 +10,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from analysis.charts.tables import Break, Point, TrendRow, TrendTable, Wave, share_axis
-from analysis.dashboards.figures import Picture, picture_of
+from analysis.dashboards.page_charts import PageChart
 from analysis.dashboards.panels import main_statement, panel_of
+from analysis.dashboards.writing import Number
 from analysis.disclosure.cells import Readership
 from analysis.releases.reading import CellBook, cells, facts_of_release, latest
 from analysis.statistics.cell_rule import Showing, showing
@@ -60,42 +61,49 @@ def waves_before(
     return tuple(found)
 
 
-def trend(now: Moment, earlier: Sequence[Moment], field: str) -> Picture | None:
+def trend(now: Moment, earlier: Sequence[Moment], field: str) -> PageChart | None:
     """Return the lines of all scales of a field; None of fewer than three waves."""
     waves = (*earlier, now)
     if len(waves) < FEWEST_WAVES:
         return None
     asked = [v for v in now.codebook if v.action_field == field and v.kind == "likert"]
-    rows = tuple(row for variable in asked for row in _row(variable, waves))
-    if not rows:
+    found = [(variable, [_top(variable, wave) for wave in waves]) for variable in asked]
+    shown = [(said(one.stem), tops) for one, tops in found if sum(map(bool, tops)) > 1]
+    if not shown:
         return None
     cuts = {place for variable in asked for place in _cuts(variable, waves)}
     table = TrendTable(
         title=_("Verlauf über %(n)s Befragungsrunden", n=len(waves)),
         subtitle=_("Anteil derer, die eine der oberen Antworten gewählt haben."),
         waves=tuple(Wave(wave.title, _year(wave.opened)) for wave in waves),
-        rows=rows,
+        rows=tuple(TrendRow(name, tuple(map(_point, tops))) for name, tops in shown),
         axis=share_axis(percent(0.5), percent(1.0)),
         base_line=_("Es haben teilweise andere geantwortet als davor."),
         breaks=tuple(Break(place, _("Frage geändert")) for place in sorted(cuts)),
         rtl=speaking().dir == "rtl",
     )
-    return picture_of("fig-trend", table)
+    rows = tuple(
+        (name, wave.title, top.n or 0, top.base or 0, top.percentage or "–")
+        for name, tops in shown
+        for wave, top in zip(waves, tops, strict=True)
+        if top
+    )
+    head = (_("Frage"), _("Befragungsrunde"), _("Anzahl"), _("von allen"), _("Anteil"))
+    about = f"{table.subtitle} {table.base_line}"
+    return PageChart("trend", table.title, about, head, rows, table)
 
 
-def _row(variable: Variable, waves: Sequence[Moment]) -> list[TrendRow]:
-    points = tuple(_point(variable, wave) for wave in waves)
-    shown = sum(point is not None for point in points)
-    return [TrendRow(said(variable.stem), points)] if shown > 1 else []
-
-
-def _point(variable: Variable, wave: Moment) -> Point | None:
+def _top(variable: Variable, wave: Moment) -> Number | None:
     """Return the upper options in a wave; None where they may not be shown, or do not compare."""
     then = [v for v in wave.codebook if v.name == variable.name and v.codes == variable.codes]
     if not then or variable.item in wave.breaks:
         return None
     panel = panel_of(wave.book, then)
     top = main_statement(panel).top() if panel else None
+    return top if top and top.share is not None else None
+
+
+def _point(top: Number | None) -> Point | None:
     if top is None or top.share is None:
         return None
     is_bracketed = showing(top.base or 0) is Showing.BRACKETED

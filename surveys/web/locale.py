@@ -85,7 +85,7 @@ KEPT = (
 """What an address says beyond its path that another language keeps; nothing else is repeated."""
 FOR_RESPONDENTS = ("answering.", "registering.")
 """Pages that speak every language there is, and choose it by themselves."""
-FOR_EVERYBODY = ("public.", "embeds.", "open_data.", "charts.public_file")
+FOR_EVERYBODY = ("public.", "embeds.", "open_data.", "charts.public_")
 """Pages of published results, in every language that comes with a catalogue."""
 _speaking: ContextVar[Language] = ContextVar("_speaking", default=GERMAN)
 

@@ -143,7 +143,8 @@ def test_many_missing_is_said_in_words(ada, world, programme):
     for place in range(20):
         world.respond(wave, fields=["language"], members=None if place % 2 else 12)
     make_release(world.workshop, wave, at=BEFORE)
-    words = ada.open(address(wave)).words
+    page = ada.open(address(wave))
+    words = " ".join(one.text for one in page.select(".sentence"))
     assert "20 von 20 haben diese Frage ausgelassen oder „weiß nicht“ gewählt" in words
     assert words.count("haben diese Frage ausgelassen") == 3, "the worst, not all"
 
@@ -238,6 +239,16 @@ def test_each_table_is_a_file_with_the_same_numbers(ada, world, attributed, data
     head, *rows = file_of(ada, attributed, table)
     assert len(head) == len(rows[0])
     assert {row[0]: row[1:] for row in rows} == shown
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_what_is_drawn_is_a_file_too_and_nothing_else(ada, world, attributed, table):
+    make_release(world.workshop, attributed, at=BEFORE)
+    figure = ada.open(address(attributed)).select_one(f"#{table}")
+    drawn = figure is not None and figure.select_one("svg.chart") is not None
+    for kind in ("svg", "png"):
+        file = ada.client.get(f"{address(attributed)}/{table}.{kind}")
+        assert file.status_code == (200 if drawn else 404)
 
 
 def test_numbers_are_those_of_the_release_until_the_next(ada, world, attributed):

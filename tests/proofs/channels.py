@@ -69,9 +69,9 @@ def intervals_of(document: Mapping[str, Any], invited: int) -> set[float]:
     One option or two beside each other, of every count and base that rounding leaves open; groups
     have no such interval.
     """
-    off = document["rounding"] - 1
     ends: set[float] = set()
     for cell in document["cells"]:
+        off = cell["rounding"] - 1
         counts = () if cell["group"] else cell["counts"] or ()
         for told in [*((n,) for n in counts), *pairwise(counts)]:
             low, high = max(0, sum(told) - off * len(told)), sum(told) + off * len(told)
@@ -84,6 +84,24 @@ def intervals_of(document: Mapping[str, Any], invited: int) -> set[float]:
             for pairs in zip(*found, strict=True):
                 ends |= {min(pair[0] for pair in pairs), max(pair[1] for pair in pairs)}
     return {float(round(100 * end)) for end in ends}
+
+
+def gaps_of(document: Mapping[str, Any]) -> set[float]:
+    """Return the points between the upper answers to importance and progress, by hand.
+
+    Both are scales of three, whose upper answer is one.
+    """
+    shares: dict[tuple[str, str, str], dict[str, float]] = {}
+    for cell in document["cells"]:
+        construct, _, field = cell["variable"].partition("_")
+        if construct in {"importance", "progress"} and cell["counts"] and cell["base"]:
+            place = (field, cell["grouping"], cell["group"])
+            shares.setdefault(place, {})[construct] = min(cell["counts"][-1] / cell["base"], 1)
+    return {
+        float(abs(round(100 * (found["importance"] - found["progress"]))))
+        for found in shares.values()
+        if len(found) == 2
+    }
 
 
 def _score(x: int, n: int, population: int) -> tuple[float, float]:

@@ -51,9 +51,16 @@ def test_the_plane_of_all_fields_draws_points_without_boxes():
     facts = SimpleNamespace(
         action_fields=tuple(FieldOfAction(key, texts(key), texts("")) for key in keys)
     )
-    picture = priorities(CellBook({cell.key: cell for cell in cells}), codebook, facts)
-    assert len(picture.table.rows) == 6
-    for row in picture.table.rows:
+    chart = priorities(CellBook({cell.key: cell for cell in cells}), codebook, facts)
+    table = chart.drawn
+    # (0 * 5 + 50 * 10 + 100 * 15) / 30 = 66.7: both questions of a field are answered alike.
+    assert chart.rows[0] == ("1. f0", 67, 30, 67, 30)
+    assert [row[1:] for row in chart.rows] == [
+        (int(row.across.text), n, int(row.upwards.text), n)
+        for n, row in zip(range(30, 36), table.rows, strict=True)
+    ]
+    assert len(table.rows) == 6
+    for row in table.rows:
         assert row.across.interval is row.upwards.interval is None
         assert row.is_clear
-    assert "Bereich" not in picture.table.subtitle
+    assert "Bereich" not in table.subtitle

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from analysis.charts.texts import alt_text
-from analysis.dashboards.indicator_charts import drawn, line_table
+from analysis.dashboards.indicator_charts import line_table
 from analysis.dashboards.indicators import (
     change_since_baseline,
     how_to_read,
@@ -137,7 +137,7 @@ def test_an_empty_indicator_says_so():
     panel = indicator_panel([series(source={})])
     [row], [figure] = panel.rows, panel.figures
     assert (row.baseline, row.latest, row.target, row.change) == ("–", "noch kein Wert", "–", "–")
-    assert (figure.sentence, figure.picture, figure.series) == ("Noch kein Wert.", None, None)
+    assert (figure.sentence, figure.chart) == ("Noch kein Wert.", None)
 
 
 def test_the_order_is_that_of_staff_never_that_of_values():
@@ -172,7 +172,7 @@ def test_the_series_is_told_newest_first_with_groups_beside_and_gaps_as_gaps():
         point("2023", 62, is_preliminary=True),
         groups=(group("Frauen", point("2022", 60), point("2023", 65)), group("Männer")),
     )
-    table = indicator_panel([one]).figures[0].series
+    table = indicator_panel([one]).figures[0].chart.table
     assert table.head == ("Zeitraum", "Alle zusammen", "Frauen", "Männer")
     rows = [(label, tuple(map(plain, told))) for label, told in table.rows]
     assert rows == [
@@ -215,7 +215,7 @@ def test_counts_end_at_a_round_number_and_zero_is_always_there(values, ends):
 
 def test_two_values_make_no_line():
     [figure] = indicator_panel([series(*RISING[:2])]).figures
-    assert figure.picture is None and len(figure.series.rows) == 2
+    assert figure.chart.drawn is None and len(figure.chart.rows) == 2
 
 
 def test_a_preliminary_value_is_hollow_and_in_brackets():
@@ -231,7 +231,7 @@ def test_of_a_long_series_the_picture_shows_the_newest_and_says_so():
     assert len(table.waves) == 8
     assert table.rows[0].points[-1].value == 29
     assert "die letzten 8 Werte" in table.base_line
-    assert len(indicator_panel([series(*months)]).figures[0].series.rows) == 30
+    assert len(indicator_panel([series(*months)]).figures[0].chart.rows) == 30
 
 
 def test_up_to_three_groups_have_lines_of_their_own():
@@ -246,9 +246,9 @@ def test_the_picture_says_every_number_in_words():
     one = series(*RISING, target=milestone("2030", 75))
     told = alt_text(line_table(one))
     assert "2023 62,4" in told and "Ziel: 75,0" in plain(told)
-    picture = drawn(line_table(one), one.key)
+    picture = indicator_panel([one]).figures[0].chart.picture
     assert "62,4" in picture.svg
-    assert picture.name == "kennzahl-abschluss"
+    assert picture.name == "fig-indicator-abschluss"
 
 
 def test_distances_on_the_line_are_true():

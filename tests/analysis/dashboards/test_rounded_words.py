@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from analysis.dashboards import sentences
-from analysis.dashboards.field_summary import _gap_row, _gap_sentence
+from analysis.dashboards.field_charts import _gap_row, _pair_of
+from analysis.dashboards.field_summary import _gap_sentence
 from analysis.dashboards.heat import GAP, _cell, gap_written
 from analysis.dashboards.overview import overview
 from analysis.dashboards.statements import statements
@@ -150,10 +151,10 @@ def test_the_cell_of_a_gap_and_the_top_of_a_page_write_it_alike():
     found = {"importance": Number(9, 10), "progress": Number(6, 10)}
     assert _cell(GAP, "Sprache", found).text == "(+30)"
     assert _gap_sentence(found, None).endswith("Das sind (+30) Punkte Abstand.")
-    assert next(_gap_row(found, "alle")).text == "(+30) Punkte"
+    assert _gap_row("alle", *_pair_of(found)).text == "(+30) Punkte"
     found["importance"] = Number.about(9, 12)
     assert _gap_sentence(found, None) == ""
-    assert list(_gap_row(found, "alle")) == []
+    assert _pair_of(found) is None
 
 
 def clubs(*counts, to=3, base=33):
