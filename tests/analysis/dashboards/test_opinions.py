@@ -50,7 +50,10 @@ def test_groups_stand_with_their_size_and_their_base(found):
     one = shown(found)
     assert one.sentence == "Wer ähnlich abgestimmt hat, steht zusammen: 2 Gruppen."
     assert one.base_line == "n = 100, alle mit mindestens 7 Stimmen"
-    assert one.parts[:2] == (("Gruppe A", "60 Personen"), ("Gruppe B", "40 Personen"))
+    assert one.head == ("Aussage", "Gruppe A", "Gruppe B")
+    assert one.rows[0] == ("Wie viele", "60 Personen", "40 Personen")
+    assert len(one.rows) > 1
+    assert one.chart.picture
     assert one.notes[0] == "Alle Gruppen stimmen zu: „Aussage 0“"
     assert "Gruppen sind ein Bild dieser Stimmen, keine Arten von Menschen." in one.notes
 
@@ -101,4 +104,5 @@ def test_a_release_older_than_the_map_has_bars_alone(found):
 def test_where_there_are_no_groups_the_page_says_why(reason, words):
     one = shown(OpinionsRefused(reason, 80, 12))
     assert words in one.sentence
-    assert one.picture is None
+    assert one.drawn is None
+    assert not one.rows
