@@ -341,6 +341,23 @@ def test_a_further_wave_of_a_questionnaire_that_is_here_with_names(ada, survey, 
         used = session.scalars(select(Invitation.used).where(Invitation.wave_id == wave.id)).all()
     assert sorted(used) == [False, True, True]
     assert count(database, QuestionnaireVersion) == 1
+    assert "2 von 3" in ada.open(f"/staff/results/{wave.id}").words
+
+
+def test_who_was_asked_elsewhere_is_not_made_up(ada, survey, database):
+    with database.writing() as session:
+        programme = session.get_one(Survey, survey).programme_id
+        session.add_all(
+            Organisation(programme_id=programme, name=f"Verein {n}", kind="club", district="north")
+            for n in range(12)
+        )
+    rows = named(*(f"Verein {n}" for n in range(11)))
+    page = send(ada, BEGIN, survey=str(survey), answers=(rows, "a.csv"))
+    step(ada, step(ada, page, mode="P", **WAVE))
+    wave = newest_wave(database)
+    for address in ("results/{}", "waves/{}/participation", "results/{}/method"):
+        words = ada.open("/staff/" + address.format(wave.id)).words.replace("\xa0", " ")
+        assert "11 von 11 eingeladenen" not in words
 
 
 # What goes wrong -----------------------------------------------------------------------------

@@ -106,18 +106,20 @@ class IntakeWaveForm(FlaskForm):
     def plan(self, responses: int) -> WavePlan:
         """Return what was decided, for a wave with so many responses."""
         mode = str(self.mode.data)
+        is_complete = mode == "P" and bool(self.is_complete.data)
         closes_on = _day(self.closes_on, end=True)
         delete_on = _day(self.delete_on, end=True)
         return WavePlan(
             version_id=0,
             title=one_line(self.title.data),
             mode=mode,
-            access="open" if mode == "A" else "personal",
+            # Nobody here knows who was asked elsewhere: without a list there is no share of it.
+            access="personal" if is_complete else "open",
             protection=str(self.protection.data),
             expected=max(responses, FEWEST_ORGANISATIONS),
             opens_on=_day(self.opens_on, end=False),
             closes_on=closes_on,
-            is_complete=mode == "P" and bool(self.is_complete.data),
+            is_complete=is_complete,
             grace_minutes=0,
             quota=None,
             proof_of_work=False,
