@@ -129,13 +129,8 @@ def read_sheet(content: bytes, document: Mapping[str, Any]) -> Sheet:
         If it holds none, or too many.
     """
     if is_workbook(content) or is_spss(content):
-        return _table(content, document)
-    try:
-        columns = columns_of(content)
-    except UnreadableFile:
-        if content[:2] == b"PK":
-            raise
-        return _table(content, document)
+        return read_table(content, document)
+    columns = columns_of(content)
     require_few(len(columns.rows))
     found = limesurvey.read_responses(content, document)
     sheet = Sheet(
@@ -148,7 +143,7 @@ def read_sheet(content: bytes, document: Mapping[str, Any]) -> Sheet:
     )
     if content[:2] == b"PK" or MARKS_OF_LIMESURVEY & set(columns.names):
         return sheet
-    other = _table(content, document)
+    other = read_table(content, document)
     return other if _refusals(other) < _refusals(sheet) else sheet
 
 
@@ -157,7 +152,14 @@ def _refusals(sheet: Sheet) -> int:
     return sum(one.kind is Kind.REFUSED and one.place != "id" for one in sheet.report)
 
 
-def _table(content: bytes, document: Mapping[str, Any]) -> Sheet:
+def read_table(content: bytes, document: Mapping[str, Any]) -> Sheet:
+    """Return the responses in a table with a column per question, whatever made it.
+
+    Raises
+    ------
+    UnreadableFile
+        If it holds none, or too many.
+    """
     cells = sheet_in(content)
     require_few(len(cells.rows))
     if not any(cells.headers) or not cells.rows:

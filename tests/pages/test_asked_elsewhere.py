@@ -6,6 +6,8 @@ import zipfile
 from datetime import timedelta
 
 import openpyxl
+import pandas as pd
+import pyreadstat
 import pytest
 from sqlalchemy import func, select, update
 
@@ -158,7 +160,15 @@ def test_a_bare_table_becomes_a_closed_wave_with_results(ada, database):
         "Was fehlt?": "",
     }
     assert "a1@example.org" not in page.text
-    page = step(ada, page, kind__3="likert", order__3="kaum\netwas\nsehr", kind__4="long_text")
+    assert page.select_one("#title")["value"] == "umfrage"
+    page = step(
+        ada,
+        page,
+        title="Umfrage zur Teilhabe",
+        kind__3="likert",
+        order__3="kaum\netwas\nsehr",
+        kind__4="long_text",
+    )
     assert heading(page) == "Fragen zuordnen"
     page = step(
         ada, page, field__wie_wichtig="language", role__wie_wichtig="importance", grouping="art"
@@ -177,6 +187,7 @@ def test_a_bare_table_becomes_a_closed_wave_with_results(ada, database):
     assert wave.closes_at < clock.now()
     asked = document_of(database, wave)
     items = {item["name"]: item for item in asked["sections"][0]["items"]}
+    assert asked["title"]["de"] == "Umfrage zur Teilhabe"
     assert items["wie_wichtig"]["action_field"] == "language"
     assert items["wie_wichtig"]["construct"] == "importance"
     assert [option["label"]["de"] for option in items["wie_wichtig"]["options"]] == list(SCALE)
@@ -220,6 +231,23 @@ def test_a_workbook_and_several_columns_of_ticks(ada, database):
     assert sum(one["kurse"] == ["Sprache", "Sport"] for one in found) == 4
 
 
+def test_an_spss_file_brings_the_words_of_its_values(ada, database, tmp_path):
+    path = tmp_path / "umfrage.sav"
+    frame = pd.DataFrame({"f1": [float(n % 3 + 1) for n in range(12)]})
+    labels = {"f1": dict(enumerate(SCALE, 1))}
+    pyreadstat.write_sav(frame, path, column_labels=["Wie wichtig?"], variable_value_labels=labels)
+    page = send(ada, BEGIN, answers=(path.read_bytes(), "umfrage.sav"))
+    page = step(ada, step(ada, step(ada, page, kind__0="likert")), **WAVE)
+    assert "12 davon werden Antworten." in page.words
+    step(ada, page)
+    (item,) = document_of(database, newest_wave(database))["sections"][0]["items"]
+    assert item["stem"] == {"de": "Wie wichtig?"}
+    assert [option["label"]["de"] for option in item["options"]] == list(SCALE)
+    with database.reading() as session:
+        found = sorted(one.answers["f1"] for one in session.scalars(select(Response)))
+    assert found == sorted(["1", "2", "3"] * 4)
+
+
 # From LimeSurvey -----------------------------------------------------------------------------
 
 
@@ -252,7 +280,7 @@ def test_what_the_questionnaire_does_not_know_is_named_with_its_row(ada):
     answers = answers.replace(b"mehr\r\n", b"mehr,fremd\r\n", 1)
     page = send(ada, BEGIN, structure=(LIME, "alt.lss"), answers=(answers, "alt.csv"))
     page = step(ada, step(ada, page), legal_basis="§ 3 DSG NRW")
-    told = page.select_one("[aria-labelledby=problems]").parent.text
+    told = page.select_one("section[aria-labelledby=told]").text
     assert "Antwort 13" in told
     assert "fremd" in told
 
@@ -402,6 +430,13 @@ def test_too_few_answers_without_names_are_told_and_nothing_is_stored(ada, datab
     assert "nur 10 oder mehr Antworten" in page.words
     assert not page.select("form[action$='/check']")
     assert count(database, Response) == 0
+
+
+def test_a_step_that_is_not_needed_is_no_page(ada, survey):
+    page = send(ada, BEGIN, structure=(LIME, "alt.lss"), answers=(lime_answers(), "alt.csv"))
+    ada.open(page.response.request.path.replace("/questions", "/columns"), status=404)
+    page = send(ada, BEGIN, survey=str(survey), answers=(lime_answers(), "alt.csv"))
+    ada.open(page.response.request.path.replace("/wave", "/questions"), status=404)
 
 
 def test_days_must_fit(ada):

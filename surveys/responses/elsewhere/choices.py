@@ -14,6 +14,8 @@ MODES = ("P", "A")
 class Choices:
     """Decisions about columns, items and the wave.
 
+    title
+        Of a bare table: what the survey is called; empty: as its file.
     kinds, orders
         Of a bare table, by place of the column: what it is, and its answers from little to much.
     fields, roles
@@ -26,6 +28,7 @@ class Choices:
         What was typed about the wave, by field of its form.
     """
 
+    title: str = ""
     kinds: Mapping[str, str] = field(default_factory=dict)
     orders: Mapping[str, Sequence[str]] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)

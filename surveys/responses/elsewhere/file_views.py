@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.accounts.actor import current_actor
+from surveys.accounts.audit import record
 from surveys.accounts.policy import staff
 from surveys.clock import now
 from surveys.db import database
@@ -19,8 +20,9 @@ from surveys.programmes.frame import of_programme
 from surveys.programmes.models import Programme
 from surveys.programmes.pasting import LONGEST_NAME, one_line
 from surveys.questionnaires.editing import importing
+from surveys.questionnaires.formats.report import Conversion
 from surveys.questionnaires.models import QuestionnaireVersion, Survey
-from surveys.responses.elsewhere import keeping, reading
+from surveys.responses.elsewhere import arranging, keeping, reading
 from surveys.responses.elsewhere.keeping import Opened
 from surveys.responses.elsewhere.shared_views import (
     INTAKE,
@@ -124,12 +126,14 @@ def to_editor(programme: str, number: int) -> ResponseReturnValue:
     opened, actor, at = opened_now(programme, number), current_actor(), now()
     if opened.intake.document is None:
         return redirect(url_for(".files", programme=programme, number=number))
-    found = reading.conversion_of(opened)
+    choices = opened.choices
+    document = arranging.arranged(opened.intake.document, choices, mode=choices.mode)
+    found = Conversion(document, tuple(opened.report))
     with database().writing() as session:
         survey = importing.begin(session, opened.programme, found, actor=actor, at=at)
         keeping.change(session, number, opened.intake.changes, survey_id=survey.id)
-        note(session, "survey added", opened)
-        made = survey.id
+        made, programme_id = survey.id, opened.programme.id
+        record(session, actor, "survey added", f"survey {made}", at=at, programme_id=programme_id)
     flash(
         _(
             "Der Fragebogen ist jetzt im Editor. Beheben Sie dort die Fehler und veröffentlichen "

@@ -88,7 +88,8 @@ def look(session: Session, opened: Opened, content: bytes, *, at: datetime) -> L
     asked = None if parsed.faults else parsed.questionnaire
     plan = None
     if asked is not None:
-        sheet = importing.read_sheet(content, document)
+        read = importing.read_table if opened.is_bare else importing.read_sheet
+        sheet = read(content, document)
         plan = _plan(session, opened, asked, sheet, at=at)
     cells = reading.read_answers(content)
     return Look(

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from surveys.errors import UnreadableFile
 from surveys.questionnaires.editing import importing
 from surveys.questionnaires.formats.converting import LARGEST, read_file
-from surveys.questionnaires.formats.report import Conversion
 from surveys.questionnaires.versions import newest
+from surveys.responses.elsewhere.choices import Choices
 from surveys.responses.elsewhere.keeping import Opened
 from surveys.responses.foreign.headers import BESIDE, name_key
 from surveys.responses.foreign.inferring import OUT, Decided, guessed, inferred
@@ -48,8 +48,13 @@ def structure_of(session: Session, opened: Opened, content: bytes) -> Structure:
         return Structure(version.document, version.id)
     if intake.document is not None:
         return Structure(intake.document)
-    title = PurePath(intake.answers_name).stem
+    title = title_of(opened, opened.choices)
     return Structure(inferred(sheet_in(content), title, opened.choices.decided).document)
+
+
+def title_of(opened: Opened, choices: Choices) -> str:
+    """Return what a survey is called of which there is nothing but a table."""
+    return choices.title or PurePath(opened.intake.answers_name).stem
 
 
 def structure_columns(content: bytes, name: str) -> dict[str, Any]:
@@ -69,11 +74,6 @@ def structure_columns(content: bytes, name: str) -> dict[str, Any]:
         "report": whole["kept"][importing.REPORT],
         "structure_name": name,
     }
-
-
-def conversion_of(opened: Opened) -> Conversion:
-    """Return the questionnaire of an intake as it was read from its file, report included."""
-    return Conversion(opened.intake.document or {}, tuple(opened.report))
 
 
 def read_answers(content: bytes, *, is_bare: bool = False) -> Sheet:

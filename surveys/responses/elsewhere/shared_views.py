@@ -10,6 +10,7 @@ from surveys.accounts.actor import current_actor
 from surveys.accounts.audit import record
 from surveys.clock import now
 from surveys.db import database
+from surveys.errors import UnknownPage
 from surveys.programmes.frame import of_programme
 from surveys.responses.elsewhere import keeping
 from surveys.responses.elsewhere.keeping import Opened
@@ -18,6 +19,13 @@ from surveys.web.locale import gettext as _
 elsewhere = Blueprint("elsewhere", __name__, url_prefix="/staff")
 INTAKE = "/programmes/<programme>/analyse/<int:number>"
 LARGEST_FORM_KIB = 1024
+OF_STEP = {
+    "elsewhere.columns": "elsewhere.columns",
+    "elsewhere.decide_columns": "elsewhere.columns",
+    "elsewhere.questions": "elsewhere.questions",
+    "elsewhere.assign": "elsewhere.questions",
+}
+"""Pages of steps that not every intake has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +37,19 @@ class Step:
 
 
 def opened_now(programme: str, number: int) -> Opened:
-    """Return an intake of the request."""
+    """Return an intake of the request.
+
+    Raises
+    ------
+    UnknownPage
+        Also if the page is a step that this intake does not have.
+    """
     with database().reading() as session:
-        return keeping.open_intake(session, current_actor(), programme, number)
+        opened = keeping.open_intake(session, current_actor(), programme, number)
+    endpoint = OF_STEP.get(request.endpoint or "", "")
+    if endpoint and endpoint not in [step.endpoint for step in steps_of(opened)]:
+        raise UnknownPage("This intake has no such step.")
+    return opened
 
 
 def key_of_intakes() -> bytes:

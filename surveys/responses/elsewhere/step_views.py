@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import PurePath
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from surveys.accounts.policy import staff
 from surveys.db import database
 from surveys.errors import ChangedElsewhere, UnreadableFile
-from surveys.programmes.pasting import many_lines
+from surveys.programmes.pasting import LONGEST_NAME, many_lines, one_line
 from surveys.questionnaires.document import parse
 from surveys.questionnaires.editing.desk import plan_of
 from surveys.questionnaires.editing.faults_in_words import told
@@ -64,9 +63,14 @@ def decide_columns(programme: str, number: int) -> ResponseReturnValue:
         sheet = sheet_in(keeping.content_of(opened.intake, key=key_of_intakes()))
     except UnreadableFile as problem:
         return to_files(opened, str(problem))
-    choices = replace(opened.choices, kinds=_sent_kinds(sheet), orders=_sent_orders(sheet))
+    choices = replace(
+        opened.choices,
+        title=one_line(request.form.get("title"))[:LONGEST_NAME],
+        kinds=_sent_kinds(sheet),
+        orders=_sent_orders(sheet),
+    )
     try:
-        inferred(sheet, PurePath(opened.intake.answers_name).stem, choices.decided)
+        inferred(sheet, reading.title_of(opened, choices), choices.decided)
     except UnreadableFile as problem:
         return _columns_page(opened, sheet, choices, problem=str(problem)), 422
     if not keep(opened, choices):
@@ -168,6 +172,7 @@ def _columns_page(opened: Opened, sheet: Sheet, choices: Choices, *, problem: st
     return render_template(
         "elsewhere/columns.html",
         problem=problem,
+        title=reading.title_of(opened, choices),
         rows=len(sheet.rows),
         kinds=kinds,
         columns=[
