@@ -1,11 +1,14 @@
 """Settings in, a wired app out. The only file that knows both packages."""
 
+from functools import partial
+
 import click
 from flask import Flask
 from flask.cli import ScriptInfo
 
 from analysis import cli as analysis_cli
 from analysis.analyse import cli as analyse_cli
+from analysis.dashboards.at_once import released
 from analysis.dashboards.views import blueprints as dashboards
 from analysis.exports import cli as exports_cli
 from analysis.exports.microdata import job as microdata
@@ -46,7 +49,8 @@ from surveys.programmes.setup_views import setup
 from surveys.programmes.views import pages
 from surveys.questionnaires.sharing.preview_views import previews
 from surveys.questionnaires.views import blueprints as building
-from surveys.responses.elsewhere_views import elsewhere
+from surveys.responses.elsewhere.views import elsewhere
+from surveys.responses.elsewhere.wave_views import RELEASING
 from surveys.responses.import_views import response_import
 from surveys.responses.keying_views import sheets
 from surveys.responses.records.views import records
@@ -67,7 +71,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["keys"] = keys = read_key_file(settings.key_path)
     database = db.attach(app, settings.database)
-    app.extensions["workshop"] = Workshop.of(database, keys, settings)
+    app.extensions["workshop"] = workshop = Workshop.of(database, keys, settings)
+    app.extensions[RELEASING] = partial(released, workshop)
     if settings.production:
         starting.require_ready(database, settings)
     security.attach(app, settings, keys)

@@ -20,6 +20,7 @@ for stored in (
     "surveys.fieldwork.models",
     "surveys.responses.models",
     "surveys.responses.parts.models",
+    "surveys.responses.elsewhere.models",
     "analysis.releases.models",
 ):
     import_module(stored)

@@ -28,6 +28,7 @@ class Keys:
     inbox: bytes
     outbox: bytes
     releases: bytes
+    intakes: bytes
 
     @classmethod
     def derive(cls, master: bytes) -> "Keys":

@@ -24,6 +24,7 @@ from surveys.jobs.office import Office, Task
 from surveys.questionnaires.audio import recordings
 from surveys.responses import files, mixing, retention, submitting
 from surveys.responses.colleague_mail import write_colleague
+from surveys.responses.elsewhere import keeping
 from surveys.responses.erasing import Folders
 from surveys.responses.parts.syncing import Keeper, sync_all
 from surveys.secrets import Keys
@@ -54,12 +55,16 @@ def register(app: Flask, office: Office) -> None:
         files.sweep(database, files.folder_of(settings.instance), today=today)
         recordings.sweep(database, recordings.folder_of(settings.instance), at=at)
 
+    def sweep_intakes(database: Database, at: datetime) -> None:
+        keeping.sweep(database, at.astimezone(BERLIN).date())
+
     office.chores["mixing"] = mix
     office.daily["receipts"] = purge_receipts
     office.daily["produced files"] = sweep_produced
     office.daily["unconfirmed volunteers"] = forget_unconfirmed
     office.daily["deletion on the day"] = delete_due
     office.daily["files that nothing names"] = sweep_files
+    office.daily["files of other tools"] = sweep_intakes
     _keep_parts(app, office, settings)
     _register_mail(app, office, settings)
     _make_letters(office, settings, keys)

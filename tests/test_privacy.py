@@ -35,6 +35,7 @@ ABOUT_RESPONDENTS = {
     "draft",
     "extension_request",
     "inbox",
+    "intake",
     "invitation",
     "keyed_sheet",
     "open_text",

@@ -55,7 +55,7 @@ def things_in(object_: str) -> Iterator[tuple[str, int]]:
 
 THING = re.compile(
     r"\b(wave|survey|version|programme|account|authority|organisation|response|invitation|goal"
-    r"|measure|indicator|file|draft|link|item|volunteer|list|mailing|colleague|contact)"
+    r"|measure|indicator|file|draft|link|item|volunteer|list|mailing|colleague|contact|intake)"
     r" ([0-9a-f]+)\b"
 )
 SHOWN = 8
@@ -85,6 +85,7 @@ def _kinds() -> dict[str, str]:
         "mailing": _("Mail"),
         "colleague": _("Person"),
         "contact": _("Ansprechperson"),
+        "intake": _("Übernahme"),
     }
 
 
@@ -210,6 +211,10 @@ def _reading() -> dict[str, str]:
         "correction rejected": _("Änderung einer Organisation abgelehnt"),
         "file of responses looked through": _("Datei mit Antworten geprüft"),
         "responses imported": _("Antworten eingelesen"),
+        "intake begun": _("Dateien eines anderen Programms hochgeladen"),
+        "intake changed": _("Übernahme aus einem anderen Programm bearbeitet"),
+        "intake discarded": _("Übernahme verworfen"),
+        "intake taken in": _("Befragung aus einem anderen Programm übernommen"),
         "open texts read": _("Freie Texte gelesen"),
         "single answers asked for": _("Datei mit einzelnen Antworten bestellt"),
         "single answers with names asked for": _(

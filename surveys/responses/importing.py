@@ -25,7 +25,7 @@ from surveys.questionnaires.formats.report import Entry, Kind
 from surveys.questionnaires.models import QuestionnaireVersion
 from surveys.questionnaires.routing import NOBODY, Circumstances
 from surveys.responses.foreign.documents import answers_in
-from surveys.responses.foreign.sheets import is_workbook, sheet_in
+from surveys.responses.foreign.sheets import is_spss, is_workbook, sheet_in
 from surveys.responses.import_tally import Tally, numbers_in_words
 from surveys.responses.matching import Sender, directory_of, likely_column, matched
 from surveys.web.locale import format_number, ngettext
@@ -121,17 +121,17 @@ def document_of(session: Session, opened: OpenedWave) -> dict[str, Any]:
 
 
 def read_sheet(content: bytes, document: Mapping[str, Any]) -> Sheet:
-    """Return the responses in a file: of LimeSurvey, or a workbook or CSV of any origin.
+    """Return the responses in a file: of LimeSurvey, or a workbook, CSV or SAV of any origin.
 
     Raises
     ------
     UnreadableFile
         If it holds none, or too many.
     """
-    if is_workbook(content):
-        return _table(content, document)
+    if is_workbook(content) or is_spss(content):
+        return read_table(content, document)
     columns = columns_of(content)
-    _require_few(len(columns.rows))
+    require_few(len(columns.rows))
     found = limesurvey.read_responses(content, document)
     sheet = Sheet(
         headers=tuple(columns.names),
@@ -143,7 +143,7 @@ def read_sheet(content: bytes, document: Mapping[str, Any]) -> Sheet:
     )
     if content[:2] == b"PK" or MARKS_OF_LIMESURVEY & set(columns.names):
         return sheet
-    other = _table(content, document)
+    other = read_table(content, document)
     return other if _refusals(other) < _refusals(sheet) else sheet
 
 
@@ -152,9 +152,16 @@ def _refusals(sheet: Sheet) -> int:
     return sum(one.kind is Kind.REFUSED and one.place != "id" for one in sheet.report)
 
 
-def _table(content: bytes, document: Mapping[str, Any]) -> Sheet:
+def read_table(content: bytes, document: Mapping[str, Any]) -> Sheet:
+    """Return the responses in a table with a column per question, whatever made it.
+
+    Raises
+    ------
+    UnreadableFile
+        If it holds none, or too many.
+    """
     cells = sheet_in(content)
-    _require_few(len(cells.rows))
+    require_few(len(cells.rows))
     if not any(cells.headers) or not cells.rows:
         raise UnreadableFile(_("Die Datei enthält keine Antworten."))
     found = answers_in(cells, documents.read(document))
@@ -168,7 +175,14 @@ def _table(content: bytes, document: Mapping[str, Any]) -> Sheet:
     )
 
 
-def _require_few(rows: int) -> None:
+def require_few(rows: int) -> None:
+    """Refuse more rows than are taken in at once.
+
+    Raises
+    ------
+    UnreadableFile
+        With the number.
+    """
     if rows > MOST_ROWS:
         raise UnreadableFile(
             _(

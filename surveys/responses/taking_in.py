@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -41,6 +42,24 @@ def take_in(  # noqa: PLR0913  everything one import is made of, all named
     )
     if not is_running(wave, at=at):
         raise ChangedElsewhere("The wave takes no answers.")
+    take_into_new(session, replace(opened, wave=wave), plan, actor=actor, at=at, key=key)
+
+
+def take_into_new(  # noqa: PLR0913  as above
+    session: Session, opened: OpenedWave, plan: Plan, *, actor: Actor, at: datetime, key: bytes
+) -> None:
+    """Do the same in a wave that this very transaction added, so that it may be over already.
+
+    Nobody has seen a number of it that those of afterwards could be compared with.
+
+    Raises
+    ------
+    AlreadyAnswered, ChangedElsewhere, ValueError
+        As `take_in` does.
+    """
+    if not plan.may_be_taken:
+        raise ValueError("This plan cannot be taken in.")
+    wave = opened.wave
     if wave.mode == "P":
         _take_attributed(session, wave, plan.rows, at=at, key=key)
     else:

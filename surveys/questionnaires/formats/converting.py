@@ -150,6 +150,10 @@ def _lime(content: bytes, _name: str) -> Conversion:
     return limesurvey.read(content)
 
 
+def _archive(content: bytes, _name: str) -> Conversion:
+    return limesurvey.read(limesurvey.structure_in(content))
+
+
 def _write_own(suffix: str, media_type: str) -> Callable[[Mapping[str, Any], str | None], Written]:
     def write(definition: Mapping[str, Any], _language: str | None) -> Written:
         exact = Entry(Kind.EXACT, "document", _("Unser eigenes Dokument, wie es ist."))
@@ -200,6 +204,7 @@ READERS: Mapping[str, Callable[[bytes, str], Conversion]] = {
     ".xlsx": xlsform.read,
     ".xls": xlsform.read,
     ".lss": _lime,
+    ".lsa": _archive,
 }
 WRITERS: Mapping[str, Callable[[Mapping[str, Any], str | None], Written]] = {
     ".yaml": _write_own(".yaml", "application/yaml"),

@@ -14,7 +14,7 @@ from surveys.questionnaires.formats.report import Entry, Kind
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.responses.columns import codebook_of
 from surveys.responses.foreign.cells import LONGEST_TOLD, Cells
-from surveys.responses.foreign.headers import columns_of, name_key
+from surveys.responses.foreign.headers import columns_of, name_key, stems_of, words_key
 from surveys.responses.foreign.sheets import Sheet
 from surveys.responses.foreign.stored import reasons_column, value_of
 from surveys.web.locale import gettext as _
@@ -81,7 +81,12 @@ def _texts(
 ) -> Iterator[tuple[int, str]]:
     """Yield the columns of words, and what they answer: an item, or a part beside its answer."""
     known: dict[str, str] = {}
+    worded: dict[str, str] = {}
+    shared: set[str] = {""}
     for item in questionnaire.items.values():
+        stems = stems_of(item)
+        shared |= stems & worded.keys()
+        worded |= dict.fromkeys(stems, item.name if item.type in WORDS else "")
         if item.type in WORDS:
             known[name_key(item.name)] = item.name
         for part in ITEM_TYPES[item.type].parts(item):
@@ -90,7 +95,9 @@ def _texts(
             if name_key(reference) not in counted:
                 known[name_key(reference)] = reference
     for place, header in enumerate(headers):
-        if reference := known.get(name_key(header), ""):
+        words = words_key(header)
+        told = "" if words in shared else worded.get(words, "")
+        if reference := known.get(name_key(header), told):
             yield place, reference
 
 

@@ -82,7 +82,7 @@ def columns_of(
     """Return what each column is about, and the headers that mean nothing here."""
     exact = dict(_by_name(questionnaire, codebook))
     joined = _unique((name_key(name), meaning) for name, meaning in exact.items())
-    worded = _unique(_by_words(codebook))
+    worded = _unique(_by_words(questionnaire, codebook))
     found: list[Column] = []
     unknown: list[str] = []
     for place, header in enumerate(headers):
@@ -117,6 +117,11 @@ def words_key(words: str) -> str:
     True
     """
     return " ".join(re.sub(r"[\W_]+", " ", words).casefold().split())
+
+
+def stems_of(item: Item) -> set[str]:
+    """Return the words of an item in every language, as `words_key` writes them."""
+    return {words_key(plain(words)) for words in item.stem.values()}
 
 
 def _of_name(joined: Mapping[str, _Meaning], header: str) -> _Meaning | None:
@@ -184,7 +189,13 @@ def _reasons(by_item: Mapping[str, Sequence[Variable]], variable: Variable, name
     return _Meaning(About.REASON, tuple(explained))
 
 
-def _by_words(codebook: Sequence[Variable]) -> Iterator[tuple[str, _Meaning]]:
+def _by_words(
+    questionnaire: Questionnaire, codebook: Sequence[Variable]
+) -> Iterator[tuple[str, _Meaning]]:
+    counted = {variable.item for variable in codebook}
+    for item in questionnaire.items.values():
+        if item.name not in counted:
+            yield from ((key, _NOTHING) for key in stems_of(item))
     for variable in codebook:
         meaning = _Meaning(About.VALUE, (variable,))
         keys = {

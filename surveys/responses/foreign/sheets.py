@@ -5,6 +5,7 @@ Whatever the file holds, cells come out as texts: a number as it would be typed,
 
 import csv
 import io
+import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -87,10 +88,7 @@ def read_sheet(path: Path) -> Sheet:
     elif ending == ".xlsx":
         found = _workbook(path)
     elif ending == ".lsa":
-        columns = limesurvey_columns(path.read_bytes())
-        headers = tuple(columns.names)
-        rows = (tuple(row.get(header) or "" for header in headers) for row in columns.rows)
-        found = Sheet(headers, tuple(rows), first=1)
+        found = _archive(path.read_bytes())
     else:
         found = _delimited(path.read_bytes())
     if not any(found.headers):
@@ -172,7 +170,9 @@ def _decoded(content: bytes) -> str:
 
 
 def sheet_in(content: bytes) -> Sheet:
-    """Return the cells of a workbook or of a CSV that somebody sent; neither is trusted.
+    """Return the cells of a workbook, a CSV, an SPSS file or an archive of LimeSurvey.
+
+    Somebody sent it; none is trusted.
 
     Raises
     ------
@@ -181,6 +181,13 @@ def sheet_in(content: bytes) -> Sheet:
     """
     if not content:
         raise UnreadableFile(_("Die Datei ist leer."))
+    if is_spss(content):
+        with tempfile.NamedTemporaryFile(suffix=".sav") as file:  # its reader opens only paths
+            file.write(content)
+            file.flush()
+            return _spss(Path(file.name))
+    if content[:2] == b"PK" and not is_workbook(content):
+        return _archive(content)
     if not is_workbook(content):
         return _delimited(content)
     try:
@@ -188,6 +195,11 @@ def sheet_in(content: bytes) -> Sheet:
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as problem:
         raise _no_workbook() from problem
     return _workbook(io.BytesIO(content))
+
+
+def is_spss(content: bytes) -> bool:
+    """Whether a file begins as those of SPSS do, packed (.zsav) or not."""
+    return content[:4] in {b"$FL2", b"$FL3"}
 
 
 def is_workbook(content: bytes) -> bool:
@@ -217,6 +229,13 @@ def _workbook(source: Path | io.BytesIO) -> Sheet:
     except _DAMAGED as problem:
         raise _no_workbook() from problem
     raise UnreadableFile(_("Die Datei ist leer."))
+
+
+def _archive(content: bytes) -> Sheet:
+    columns = limesurvey_columns(content)
+    headers = tuple(columns.names)
+    rows = (tuple(row.get(header) or "" for header in headers) for row in columns.rows)
+    return Sheet(headers, tuple(rows), first=1)
 
 
 def _spss(path: Path) -> Sheet:

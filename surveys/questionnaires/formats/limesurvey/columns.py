@@ -141,6 +141,24 @@ def _archive(content: bytes) -> Columns:
     return Columns(names, list(rows), tuple(report))
 
 
+def structure_in(content: bytes) -> bytes:
+    """Return the survey (.lss) in an .lsa archive.
+
+    Raises
+    ------
+    UnreadableFile
+        If the file is no such archive.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+            if len(members) > MOST_FILES:
+                raise _not_responses()
+            return _member(archive, members, ".lss")
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+        raise _not_responses() from None
+
+
 def _member(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], ending: str) -> bytes:
     """Return the one file of a kind in the archive, never more of it than is allowed."""
     found = [one for one in members if one.filename.lower().endswith(ending) and not one.is_dir()]
