@@ -48,7 +48,10 @@ def priorities(book: CellBook, codebook: Sequence[Variable], facts: WaveFacts) -
         ),
         across=_axis(_("Wichtigkeit")),
         upwards=_axis(_("Fortschritt")),
-        cross=(_mean(matrix.importance_line), _mean(matrix.performance_line)),
+        cross=(
+            _mean(_("Wichtigkeit"), matrix.importance_line),
+            _mean(_("Fortschritt"), matrix.performance_line),
+        ),
         base_line=_(
             "Handlungsfelder mit mindestens %(n)s Antworten auf beide Fragen. Die Linien sind die "
             "Mittel dieser Felder; nahe an einer Linie sagt die Seite wenig.",
@@ -122,8 +125,9 @@ def _point(mean: MeanPoints) -> Point:
     return Point(mean.value, format_number(round(mean.value)))
 
 
-def _mean(value: float) -> Point:
-    return Point(value, _("Mittel: %(value)s", value=format_number(round(value))))
+def _mean(name: str, value: float) -> Point:
+    words = _("Mittel: %(value)s", value=format_number(round(value)))
+    return Point(value, f"{name}, {words}")
 
 
 def _axis(name: str) -> Axis:

@@ -170,10 +170,13 @@ def _plane(sketch: Sketch, table: PriorityTable, top: float) -> None:
     for tick in table.across.ticks:
         sketch.rise(tick.value, top, top + PANEL, theme.GRID)
     corners = ((False, False), (True, False), (False, True), (True, True))
+    room = int((frame.end - frame.start) / 2 * sketch.width) - 5
     for text, (is_late, is_low) in zip(table.quarters, corners, strict=True):
         x = frame.at(frame.high if is_late else frame.low)
-        y = top + (PANEL - 12 if is_low else 12)
-        sketch.by(text, x, y, is_before=is_late)
+        lines = placing.lines(text, room)
+        y = top + (PANEL - 12 - (len(lines) - 1) * placing.NOTE if is_low else 12)
+        for at, line in enumerate(lines):
+            sketch.by(line, x, y + at * placing.NOTE, is_before=is_late)
 
 
 def _cross(sketch: Sketch, table: PriorityTable, top: float) -> None:
