@@ -23,20 +23,16 @@ def of_staff(results: Results) -> dict[str, Any]:
 
 
 def nav_links(results: Results) -> Links:
-    """Return the areas of a wave's results that the actor may open."""
+    """Return the areas of a wave's results that the actor may open: read, check, pass on."""
     wave = results.facts.id
     found: list[tuple[str, str, dict[str, Any]]] = [
         ("results.home", _("Konzepte"), {}),
         ("results.overview", _("Auf einen Blick"), {"wave": wave}),
         ("results.concept", _("Das ganze Konzept"), {"wave": wave}),
-        ("files.page", _("Dateien und Codebuch"), {"wave": wave}),
-        ("participation.show", _("Beteiligung"), {"wave": wave}),
     ]
-    if results.may_make:
-        found.append(("publishing.show", _("Veröffentlichen"), {"wave": wave}))
     if results.release:
         found.append(("questions.show", _("Fragen"), {"wave": wave}))
-        found.append(("method.show", _("Methode"), {"wave": wave}))
+    found.append(("participation.show", _("Beteiligung"), {"wave": wave}))
     if results.may_make:
         found.append(("fieldwork.show", _("Rücklauf"), {"wave": wave}))
     if results.has_rows:
@@ -45,6 +41,11 @@ def nav_links(results: Results) -> Links:
             if results.facts.mode != "P"
             else ("responses_staff.listing", _("Wer geantwortet hat"), {"wave": wave})
         )
+    if results.release:
+        found.append(("method.show", _("Methode"), {"wave": wave}))
+    found.append(("files.page", _("Dateien"), {"wave": wave}))
+    if results.may_make:
+        found.append(("publishing.show", _("Veröffentlichen"), {"wave": wave}))
     return [
         (url_for(endpoint, **values), words, request.endpoint == endpoint)
         for endpoint, words, values in found
