@@ -97,15 +97,11 @@ def _round_up(value: float) -> float:
 def _target(one: IndicatorSeries) -> str:
     if one.target is None:
         return ""
-    return _(
-        "Ziel: %(amount)s (%(period)s)",
-        amount=one.amount(one.target.value),
-        period=one.target.period.words,
-    )
+    return f"{_('Zielwert')}: {one.amount(one.target.value)} ({one.target.period.words})"
 
 
 def _base(one: IndicatorSeries, periods: int) -> list[str]:
-    """Return what must be said below the line."""
+    """Return what must be said below the line: signs and names, which every language has."""
     found = []
     if periods > MOST:
         found.append(
@@ -116,7 +112,7 @@ def _base(one: IndicatorSeries, periods: int) -> list[str]:
             )
         )
     if words := said(one.unit_words):
-        found.append(_("Einheit: %(unit)s.", unit=words))
+        found.append(f"{words[0].upper()}{words[1:]}.")
     if any(point.is_preliminary for point in one.points[-MOST:]):
-        found.append(_("Hohler Punkt und Klammer: vorläufig."))
+        found.append(f"○ (…): {_('vorläufig')}.")
     return found

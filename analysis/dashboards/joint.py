@@ -161,7 +161,9 @@ def _index(index: Index, found: IndexFound) -> Together | None:
     value = found.value
     if value is None or showing(value.n) < Showing.BRACKETED:
         return None
-    sentence = _("%(value)s von 100.", value=format_number(round(value.value)))
+    sentence = _(
+        "Wert: %(value)s auf einer Skala von 0 bis 100.", value=format_number(round(value.value))
+    )
     if value.low is not None and value.high is not None:
         sentence += " " + _(
             "Wenn die Nicht-Antwortenden ähnlich denken: %(low)s bis %(high)s.",
@@ -224,7 +226,10 @@ def _of_counts(book: CellBook, index: Index) -> Together | None:
     return Together(
         f"index-{index.name}",
         said(index.label),
-        _("%(value)s von 100.", value=format_number(round(found.value))),
+        _(
+            "Wert: %(value)s auf einer Skala von 0 bis 100.",
+            value=format_number(round(found.value)),
+        ),
         _("n = mindestens etwa %(n)s je Frage", n=n)
         if is_rounded
         else _("n = mindestens %(n)s je Frage", n=n),

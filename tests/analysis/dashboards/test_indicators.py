@@ -222,7 +222,7 @@ def test_a_preliminary_value_is_hollow_and_in_brackets():
     one = series(*RISING[:3], point("2023", 62, is_preliminary=True))
     last = line_table(one).rows[0].points[-1]
     assert (last.text, last.is_bracketed) == ("(62,0)", True)
-    assert indicator_panel([one]).figures[0].notes == ("Hohler Punkt und Klammer: vorläufig.",)
+    assert indicator_panel([one]).figures[0].notes == ("○ (…): vorläufig.",)
 
 
 def test_of_a_long_series_the_picture_shows_the_newest_and_says_so():
@@ -245,7 +245,7 @@ def test_up_to_three_groups_have_lines_of_their_own():
 def test_the_picture_says_every_number_in_words():
     one = series(*RISING, target=milestone("2030", 75))
     told = alt_text(line_table(one))
-    assert "2023 62,4" in told and "Ziel: 75,0" in plain(told)
+    assert "2023 62,4" in told and "Zielwert: 75,0" in plain(told)
     picture = indicator_panel([one]).figures[0].chart.picture
     assert "62,4" in picture.svg
     assert picture.name == "fig-indicator-abschluss"

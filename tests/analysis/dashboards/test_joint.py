@@ -57,7 +57,7 @@ def test_a_number_that_is_withheld_is_not_there():
 
 def test_an_index_of_rounded_counts_says_what_it_rests_on():
     (one,) = shown(book((0, 0, 30), (30, 0, 0), (0, 30, 0)))
-    assert one.sentence == "50 von 100."
+    assert one.sentence == "Wert: 50 auf einer Skala von 0 bis 100."
     assert one.base_line == "n = mindestens etwa 30 je Frage"
     assert "keine Note" in one.notes[0]
 
