@@ -12,7 +12,7 @@ from analysis.dashboards.panels import Panel
 from analysis.disclosure.cells import TOTAL
 from analysis.releases.reading import ReleaseFacts
 from surveys.reading import Variable, WaveFacts
-from surveys.web.locale import day, said
+from surveys.web.locale import day, isolated, said
 from surveys.web.locale import gettext as _
 
 
@@ -160,8 +160,8 @@ def source_at(facts: WaveFacts, at: datetime) -> str:
     """Return the same of a moment that is no release."""
     return _(
         "%(survey)s, %(wave)s, Stand: %(day)s",
-        survey=said(facts.survey_title),
-        wave=said(facts.title),
+        survey=isolated(said(facts.survey_title)),
+        wave=isolated(said(facts.title)),
         day=day(at),
     )
 

@@ -10,7 +10,7 @@ from analysis.dashboards.writing import Number
 from analysis.statistics.associations import Strength
 from analysis.statistics.cell_rule import Showing, showing
 from analysis.statistics.intervals import Interval, wilson_finite, worst_case_bounds
-from surveys.web.locale import format_number, ngettext, percent
+from surveys.web.locale import format_number, isolated, ngettext, percent
 from surveys.web.locale import gettext as _
 
 MANY_MISSING = 0.15
@@ -165,7 +165,7 @@ def most_often(found: Number, labels: Sequence[str]) -> str:
     if len(labels) == 1:
         return _(
             "Am häufigsten genannt: „%(answer)s“, %(counted)s.",
-            answer=labels[0],
+            answer=isolated(labels[0]),
             counted=found.in_words,
         )
     return _(
@@ -185,7 +185,7 @@ def about_equally_often(labels: Sequence[str]) -> str:
 
 def quoted(label: str) -> str:
     """Return the words of an answer as a quotation."""
-    return _("„%(answer)s“", answer=label)
+    return _("„%(answer)s“", answer=isolated(label))
 
 
 def nearly_all(label: str) -> str:
@@ -193,7 +193,7 @@ def nearly_all(label: str) -> str:
     return _(
         "Fast alle antworteten „%(answer)s“. Genauer zeigen wir es nicht, damit niemand "
         "erkannt werden kann.",
-        answer=label,
+        answer=isolated(label),
     )
 
 

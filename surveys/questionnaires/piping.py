@@ -10,7 +10,8 @@ from surveys.items.conditions import found, is_answered
 from surveys.items.item import Item, Option, Texts
 from surveys.questionnaires.building import PIPE
 from surveys.questionnaires.questionnaire import Questionnaire, Section
-from surveys.web.markdown import END, ISOLATE, escaped, plain
+from surveys.web.locale import END, ISOLATE
+from surveys.web.markdown import escaped, plain
 
 UNANSWERED = "…"
 

@@ -7,8 +7,8 @@ from typing import IO
 
 from surveys.items.file_upload import MEGABYTE, FileLimits
 from surveys.responses.file_content import Suspicious, ending_of
+from surveys.web.locale import END, ISOLATE
 from surveys.web.locale import gettext as _
-from surveys.web.markdown import END, ISOLATE
 
 LONGEST_NAME = 120
 DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

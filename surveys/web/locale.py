@@ -25,6 +25,9 @@ from werkzeug.datastructures import LanguageAccept
 from surveys.clock import BERLIN
 from surveys.web.words import additions, has_words, plural_order, refresh_additions, words_in
 
+ISOLATE, END = "\u2068", "\u2069"
+"""Stand around what somebody else wrote, so that its direction changes nothing around it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -241,6 +244,14 @@ def said(texts: Any, language: str | None = None) -> str:
         return texts or ""
     tag = language or speaking().tag
     return str(texts.get(tag) or next(iter(texts.values()), ""))
+
+
+def isolated(words: str) -> str:
+    """Return words of somebody else so that their direction changes nothing around them.
+
+    Only a page from right to left needs it: there a German word would take a number after it along.
+    """
+    return f"{ISOLATE}{words}{END}" if words and speaking().dir == "rtl" else words
 
 
 def format_number(value: float) -> str:

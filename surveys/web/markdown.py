@@ -13,16 +13,12 @@ from flask import Flask
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
-from surveys.web.locale import language_of, said, speaking
+from surveys.web.locale import ISOLATE, language_of, said, speaking
 
 INLINE_TAGS = {"em", "strong", "a", "br", "code"}
 BLOCK_TAGS = INLINE_TAGS | {"p", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "hr"}
 _READER = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
 SPECIAL = set("\\`*_{}[]()#+-.!|<>~&")
-
-
-ISOLATE, END = "\u2068", "\u2069"
-"""Stand around what somebody else wrote, so that its direction changes nothing around it."""
 
 
 def inline(words: str) -> Markup:

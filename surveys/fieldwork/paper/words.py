@@ -12,8 +12,7 @@ from surveys.fieldwork.models import Wave
 from surveys.fieldwork.placeholders import filled
 from surveys.programmes.models import Authority, Programme
 from surveys.questionnaires.questionnaire import Questionnaire
-from surveys.web.locale import LANGUAGES, Language, day, said, spoken
-from surveys.web.markdown import END, ISOLATE
+from surveys.web.locale import END, ISOLATE, LANGUAGES, Language, day, said, spoken
 
 WORDS = Path(__file__).parent / "words.yaml"
 PLACEHOLDERS = (

@@ -15,9 +15,8 @@ from surveys.questionnaires.building import PIPE, TEXTS
 from surveys.questionnaires.formats.ways import Step, skipped, ticks
 from surveys.questionnaires.questionnaire import Questionnaire, Section
 from surveys.questionnaires.saying import Numbered, offered_if, only_if
+from surveys.web.locale import END, ISOLATE, ngettext, said, speaking
 from surveys.web.locale import gettext as _
-from surveys.web.locale import ngettext, said, speaking
-from surveys.web.markdown import END, ISOLATE
 
 BLANK = "………………"
 """Where the reader's own words belong in a text."""

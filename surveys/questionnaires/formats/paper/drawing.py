@@ -13,8 +13,17 @@ from surveys.questionnaires.formats.paper.marking import LARGE, Mark, drawing_of
 from surveys.questionnaires.formats.sheet import sheet_of
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.settings import ROOT
-from surveys.web.locale import day, format_number, gettext, plural_form, said, speaking
-from surveys.web.markdown import END, ISOLATE, plain, prose, words
+from surveys.web.locale import (
+    END,
+    ISOLATE,
+    day,
+    format_number,
+    gettext,
+    plural_form,
+    said,
+    speaking,
+)
+from surveys.web.markdown import plain, prose, words
 
 
 def page(questionnaire: Questionnaire, cover: Cover, mark: Mark) -> str:

@@ -11,9 +11,9 @@ from docx.shared import Cm, Pt, RGBColor
 
 from surveys.items.item import Texts, said_in
 from surveys.questionnaires.questionnaire import Questionnaire
-from surveys.web.locale import Language, speaking
+from surveys.web.locale import END, ISOLATE, Language, speaking
 from surveys.web.locale import gettext as _
-from surveys.web.markdown import END, ISOLATE, plain
+from surveys.web.markdown import plain
 
 GREY = RGBColor(0x59, 0x59, 0x59)
 WIDTHS = (Cm(1.3), Cm(10.7), Cm(5.0))
