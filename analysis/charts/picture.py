@@ -35,7 +35,7 @@ _FILE = Markup(
     ' aria-labelledby="chart-title chart-desc" font-family="{font}" font-size="15">'
     '<title id="chart-title">{title}</title><desc id="chart-desc">{desc}</desc>{style}'
     '<rect width="{width}" height="{height}" fill="#ffffff"/>'
-    '<svg x="{pad}" y="0" width="{inside}" height="{height}">{above}'
+    '<svg x="{pad}" y="0" width="{inside}" height="{height}" overflow="visible">{above}'
     '<svg x="0" y="{top}" width="{inside}" height="{tall}" overflow="visible">{content}</svg>'
     "{below}</svg></svg>"
 )
