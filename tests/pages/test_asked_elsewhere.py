@@ -164,11 +164,14 @@ def test_a_bare_table_becomes_a_closed_wave_with_results(ada, database):
     page = step(
         ada,
         page,
+        status=422,
         title="Umfrage zur Teilhabe",
         kind__3="likert",
-        order__3="kaum\netwas\nsehr",
         kind__4="long_text",
     )
+    assert "ob die Antworten von wenig nach viel stehen: „Wie wichtig?“." in page.words
+    assert "open" in page.select_one("details:has([name='order.3'])").attrs
+    page = step(ada, page, order__3="kaum\netwas\nsehr")
     assert heading(page) == "Fragen zuordnen"
     page = step(
         ada, page, field__wie_wichtig="language", role__wie_wichtig="importance", grouping="art"

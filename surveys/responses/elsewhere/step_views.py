@@ -69,6 +69,12 @@ def decide_columns(programme: str, number: int) -> ResponseReturnValue:
         kinds=_sent_kinds(sheet),
         orders=_sent_orders(sheet),
     )
+    if unseen := _unseen_scales(sheet, choices):
+        problem = _(
+            "Bitte prüfen Sie, ob die Antworten von wenig nach viel stehen: %(columns)s.",
+            columns=", ".join(_("„%(answer)s“", answer=heading) for heading in unseen),
+        )
+        return _columns_page(opened, sheet, choices, problem=problem), 422
     try:
         inferred(sheet, reading.title_of(opened, choices), choices.decided)
     except UnreadableFile as problem:
@@ -158,6 +164,23 @@ def _sent_orders(sheet: Sheet) -> dict[str, list[str]]:
         for guess in guessed(sheet)
         if (typed := request.form.get(f"order.{guess.place}", ""))
     }
+
+
+def _unseen_scales(sheet: Sheet, choices: Choices) -> list[str]:
+    """Return the headings of scales whose order was folded away when they were called scales.
+
+    Until somebody has looked it is the order of the rows, and "wichtig" could count as little.
+    A file that has words for its values (SPSS) has their order as well.
+    """
+    return [
+        guess.header
+        for guess in guessed(sheet)
+        if choices.kinds.get(str(guess.place)) == "likert" != guess.kind
+        and f"ordered.{guess.place}" not in request.form
+        and sheet.headers[guess.place] not in sheet.labels
+        and (order := _order(guess.values, ()))
+        and choices.orders.get(str(guess.place), order) == order
+    ]
 
 
 def _columns_page(opened: Opened, sheet: Sheet, choices: Choices, *, problem: str = "") -> str:
