@@ -33,7 +33,7 @@ charts = Blueprint("charts", __name__)
 @staff(*SEEING)
 def staff_file(wave: int, item: str, kind: str) -> ResponseReturnValue:
     """Give the chart of one question of a wave, with the numbers this reader may see."""
-    by, group = request.args.get("by", ""), request.args.get("group", "")
+    by, group = _asked()
     with database().reading() as session:
         found = open_results(session, current_actor(), wave)
         if found.release is None:
@@ -68,7 +68,7 @@ def of_page(wave: int, page: str, name: str, kind: str) -> ResponseReturnValue:
 @for_everybody
 def public_file(programme: str, wave: int, item: str, kind: str) -> ResponseReturnValue:
     """Give the chart of one question of published results."""
-    by, group = request.args.get("by", ""), request.args.get("group", "")
+    by, group = _asked()
     with database().reading() as session:
         found = open_programme(session, programme)
         facts = wave_facts(session, wave)
@@ -103,6 +103,12 @@ def public_of_page(programme: str, field: str, name: str, kind: str) -> Response
     answer = sent(chart.file, kind, source=chart.from_elsewhere, name=_named(found.slug, name))
     keep_shortly(answer)
     return answer
+
+
+def _asked() -> tuple[str, str]:
+    """Return by which groups, and which of them: without the first, the second means nothing."""
+    by = request.args.get("by", "")
+    return by, request.args.get("group", "") if by else ""
 
 
 def _named(*parts: str) -> str:

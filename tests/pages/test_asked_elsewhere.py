@@ -435,6 +435,49 @@ def test_too_few_answers_without_names_are_told_and_nothing_is_stored(ada, datab
     assert count(database, Response) == 0
 
 
+def test_what_was_said_of_a_column_lets_no_other_through(ada):
+    page = send(ada, BEGIN, answers=(bare(), "umfrage.csv"))
+    here = page.response.request.path
+    step(ada, page, kind__2="long_text", kind__4="long_text")
+    files = here.removesuffix("/columns")
+    again = send(ada, files, answers=(bare(30), "mehr.csv"))
+    assert again.select_one("[name='kind.4'] option[selected]")["value"] == "long_text"
+    heads = (f"{head};{head} 2" for head in ("Stand", "Wo", "E-Mail"))
+    other = ";".join(heads) + "\n" + "".join(f"a;b;c;d;a{n % 5}@x.org;e\n" for n in range(24))
+    page = send(ada, files, answers=(other.encode(), "anders.csv"))
+    assert page.select_one("[name='kind.4'] option[selected]")["value"] == ""
+
+
+def test_without_names_nothing_comes_along_that_says_who_answered_when(ada, database):
+    heads = ("token", "Wann", "Ihre Kontakte", "Stand", "Datum")
+    rows = [
+        (f"t{n % 3}", f"2026-01-0{n % 5 + 1} 10:00", f"a{n % 3}@x.org", "ab"[n % 2], "1.3.2026")
+        for n in range(24)
+    ]
+    page = send(ada, BEGIN, answers=(table(heads, *rows), "umfrage.csv"))
+    forced = {f"kind__{place}": "long_text" for place in (0, 1, 2, 4)}
+    page = step(ada, step(ada, step(ada, page, **forced)), **WAVE)
+    assert "Bitte lassen Sie diese Spalten weg: token, Wann, Ihre Kontakte" in page.words
+    assert not page.select("form[action$='/check']")
+    outside = page.select_one("[aria-labelledby=outside]")
+    assert outside is None or "token" not in outside.text
+    assert count(database, Response) == 0
+
+
+def test_a_questionnaire_goes_to_the_editor_once(ada, database):
+    page = send(ada, BEGIN, structure=(LIME, "alt.lss"), answers=(lime_answers(), "alt.csv"))
+    here, token = page.response.request.path, token_on(page)
+    before = count(database, Survey)
+    for _time in range(2):
+        ada.visitor.client.post(here.replace("/questions", "/editor"), data={"csrf_token": token})
+    assert count(database, Survey) == before + 1
+
+
+def test_a_number_that_is_none_is_no_questionnaire(ada):
+    page = send(ada, BEGIN, survey="²", answers=(bare(), "umfrage.csv"))
+    assert heading(page) == "Was steht in welcher Spalte?"
+
+
 def test_a_step_that_is_not_needed_is_no_page(ada, survey):
     page = send(ada, BEGIN, structure=(LIME, "alt.lss"), answers=(lime_answers(), "alt.csv"))
     ada.open(page.response.request.path.replace("/questions", "/columns"), status=404)

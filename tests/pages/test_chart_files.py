@@ -1,6 +1,7 @@
 """Every chart of a page is taken away as table, CSV, SVG, PNG and sentence, with its numbers."""
 
 import csv
+import re
 from copy import deepcopy
 from datetime import timedelta
 from io import BytesIO, StringIO
@@ -241,6 +242,18 @@ def test_others_and_what_does_not_exist_have_no_file(app, ada, world, wave):
     cleo.open(f"/staff/waves/{wave}/fieldwork/days.svg", status=404)
     for chart in ("language/heat", "overview/gap", "nobody/gap", "concept/gap", "work/gap"):
         ada.open(f"/staff/results/{wave}/chart/{chart}.csv", status=404)
+
+
+def test_a_group_of_no_grouping_is_no_part_of_the_name_of_a_file(ada, wave):
+    page = ada.open(f"/staff/results/{wave}/language")
+    start = f"/staff/results/{wave}/chart/"
+    plain = re.compile(f"{re.escape(start)}[^/?]+[.]csv$")
+    address = page.find("a", href=plain)["href"]
+    named = ada.client.get(address).headers["Content-Disposition"]
+    for odd in ("%00", "evil", "x%0d%0ay"):
+        answer = ada.client.get(f"{address}?group={odd}")
+        assert (answer.status_code, answer.headers["Content-Disposition"]) == (200, named)
+        ada.open(f"{address}?by=nobody&group={odd}", status=404)
 
 
 def test_where_there_are_counts_only_nothing_is_drawn(ada, world, workshop):

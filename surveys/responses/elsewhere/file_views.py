@@ -1,5 +1,6 @@
 """The files of another tool: sent, kept between the steps, sent again, discarded."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -44,10 +45,11 @@ NO_STRUCTURE: Mapping[str, Any] = {"document": None, "report": None, "structure_
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What came in: columns of an intake, and what could not be read, by field."""
+    """What came in: columns of an intake, what could not be read, by field; headers of answers."""
 
     columns: Mapping[str, Any]
     problems: Sequence[tuple[str, str]]
+    headers: tuple[str, ...] = ()
 
 
 @elsewhere.get("/programmes/<programme>/analyse")
@@ -96,6 +98,9 @@ def replace(programme: str, number: int) -> ResponseReturnValue:
     columns = dict(got.columns)
     if request.form.get("survey", "") == "none" and "document" not in columns:
         columns |= {"survey_id": None, **NO_STRUCTURE}
+    if got.headers and got.headers != _headers(opened):
+        # What was said of the third column must not let through what stands there now.
+        columns["choices"] = dataclasses.replace(opened.choices, kinds={}, orders={}).stored()
     if columns:
         try:
             with database().writing() as session:
@@ -124,7 +129,7 @@ def discard(programme: str, number: int) -> ResponseReturnValue:
 def to_editor(programme: str, number: int) -> ResponseReturnValue:
     """Make the questionnaire a draft in the editor, where its faults can be mended."""
     opened, actor, at = opened_now(programme, number), current_actor(), now()
-    if opened.intake.document is None:
+    if opened.intake.document is None or opened.intake.survey_id is not None:
         return redirect(url_for(".files", programme=programme, number=number))
     choices = opened.choices
     document = arranging.arranged(opened.intake.document, choices, mode=choices.mode)
@@ -160,13 +165,14 @@ def _received(programme_id: int, surveys: Mapping[int, str], *, has_structure: b
     columns: dict[str, Any] = {}
     problems: list[tuple[str, str]] = []
     structure, answers = _sent("structure"), _sent("answers")
-    chosen = request.form.get("survey", "")
+    headers: tuple[str, ...] = ()
+    chosen = request.form.get("survey", type=int)
     if answers is None and structure is not None and structure[1].lower().endswith(".lsa"):
         answers = structure
     if structure is None and answers is not None and answers[1].lower().endswith(".lsa"):
         structure = None if has_structure else answers
-    if chosen.isdigit() and int(chosen) in surveys:
-        columns |= {"survey_id": int(chosen), **NO_STRUCTURE}
+    if chosen in surveys:
+        columns |= {"survey_id": chosen, **NO_STRUCTURE}
     elif structure is not None:
         try:
             columns |= reading.structure_columns(*structure)
@@ -175,13 +181,21 @@ def _received(programme_id: int, surveys: Mapping[int, str], *, has_structure: b
     if answers is not None:
         is_bare = not has_structure and "survey_id" not in columns and not problems
         try:
-            reading.read_answers(answers[0], is_bare=is_bare)
+            headers = reading.read_answers(answers[0], is_bare=is_bare).headers
         except UnreadableFile as problem:
             problems.append(("answers", str(problem)))
         else:
             columns["sealed"] = keeping.sealed(answers[0], programme_id, key=key_of_intakes())
             columns["answers_name"] = answers[1]
-    return Received(columns, problems)
+    return Received(columns, problems, headers)
+
+
+def _headers(opened: Opened) -> tuple[str, ...]:
+    """Return the headers of the file of answers that is here; none if it cannot be read."""
+    try:
+        return reading.read_answers(keeping.content_of(opened.intake, key=key_of_intakes())).headers
+    except UnreadableFile:
+        return ()
 
 
 def _sent(field: str) -> tuple[bytes, str] | None:

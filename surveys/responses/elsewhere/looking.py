@@ -16,7 +16,10 @@ from surveys.questionnaires.models import Survey
 from surveys.questionnaires.questionnaire import Questionnaire
 from surveys.responses import importing
 from surveys.responses.elsewhere import arranging, reading
+from surveys.responses.elsewhere.choices import Choices
 from surveys.responses.elsewhere.keeping import Opened
+from surveys.responses.foreign.headers import name_key
+from surveys.responses.foreign.sheets import Sheet as Cells
 from surveys.responses.importing import Plan, Sheet
 from surveys.web.locale import gettext as _
 
@@ -92,6 +95,8 @@ def look(session: Session, opened: Opened, content: bytes, *, at: datetime) -> L
         sheet = read(content, document)
         plan = _plan(session, opened, asked, sheet, at=at)
     cells = reading.read_answers(content)
+    taken = {name_key(name) for row in (plan.rows if plan else ()) for name in row.answers}
+    beside = [one for one in reading.beside(cells.headers) if name_key(one) not in taken]
     return Look(
         document=document,
         version_id=structure.version_id,
@@ -99,10 +104,11 @@ def look(session: Session, opened: Opened, content: bytes, *, at: datetime) -> L
         headers=cells.headers,
         total=len(cells.rows),
         plan=plan,
-        beside=reading.beside(cells.headers),
+        beside=beside,
         left_out=reading.left_out(cells, choices.decided) if opened.is_bare else {},
         without=gone,
-        obstacle=_obstacle(parsed, plan, choices.mode),
+        obstacle=_obstacle(parsed, plan, choices.mode)
+        or (_betraying(cells, choices) if opened.is_bare else ""),
     )
 
 
@@ -122,6 +128,18 @@ def _plan(
         asks_who=False,
     )
     return importing.plan(session, around, sheet, str(choices.wave.get("column", "")))
+
+
+def _betraying(cells: Cells, choices: Choices) -> str:
+    """Return that columns say who answered or when, against what a wave without names promises."""
+    names = reading.betraying(cells, choices.decided) if choices.mode == "A" else []
+    if not names:
+        return ""
+    return _(
+        "Ohne Namen bleibt draußen, was sagt, wer wann geantwortet hat. Bitte lassen Sie diese "
+        "Spalten weg: %(names)s",
+        names=", ".join(names),
+    )
 
 
 def _obstacle(parsed: Parsed, plan: Plan | None, mode: str) -> str:

@@ -114,6 +114,15 @@ def beside(headers: Collection[str]) -> list[str]:
     return [header for header in headers if header and BESIDE.fullmatch(name_key(header))]
 
 
+def betraying(sheet: Sheet, decided: Decided) -> list[str]:
+    """Return the columns of a bare table that say who answered, or when, and yet were chosen."""
+    return [
+        guess.header
+        for guess in guessed(sheet)
+        if guess.is_beside and decided.kinds.get(guess.place, guess.kind) != OUT
+    ]
+
+
 def left_out(sheet: Sheet, decided: Decided) -> dict[str, str]:
     """Return the columns of a bare table that stay outside, with the reason."""
     return {

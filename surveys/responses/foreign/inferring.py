@@ -5,7 +5,7 @@ own words and stays outside. Whoever knows better says for a column what it is.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,17 +30,22 @@ KINDS = ("single_choice", "likert", "multiple_choice", "number", "long_text")
 """What a column may be said to be, besides `OUT`."""
 _OPTION = re.compile(r"(?P<item>.+?)(?:\[(?P<in>[^\[\]]+)\]|[./](?P<behind>[^./]+))")
 _PERSON = re.compile(
-    r"\b((vor|nach|familien|geburts)?name|e-?mail\w*|(e-?)?mail-?adresse|telefon\w*|handy\w*|mobil\w*"
+    r"\b(\w*name|(e-?)?mail|e-?mail\w*|mail-?adresse|telefon\w*|handy\w*|mobil(nummer|telefon)?"
     r"|anschrift|adresse|straße|strasse|hausnummer|geburts(datum|tag)|iban|ip(-?adresse)?"
-    r"|unterschrift|ansprech(person|partner\w*)|(first|last|sur)name|phone\w*|address|street"
+    r"|unterschrift|ansprech(person|partner\w*)|phone\w*|address|street"
     r"|zugangs?(code|schlüssel)|token|kennung)\b",
     re.IGNORECASE,
 )
-"""Headings of what says who somebody is."""
+"""Headings of what says who somebody is, with blanks for lines between words."""
+LONGEST_PATTERN = 254
+"""Signs of the longest mail address. Patterns are tried on nothing longer: they would take long."""
 _PERSON_CELL = re.compile(r"\S+@\S+\.\w{2,}|(\d{1,3}\.){3}\d{1,3}|\+?[\d /()-]{9,}")
 _MOMENT = re.compile(
     r"(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})([T ,].*)?|\d{1,2}:\d{2}(:\d{2})?"
 )
+
+_STAMP = re.compile(r"[\d./-]{6,10}[T ,]+(?!00:00(:00)?$)\d{1,2}:\d{2}.*")
+"""A day with its time: nobody answers so; programs write it. Workbooks give days a midnight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,8 @@ class Guess:
         The different answers, numbers in their order; none where they say who somebody is.
     is_ticked
         Whether several columns are the options of one item: nothing else can be made of them.
+    is_beside
+        Whether its name or its cells surely say who answered, or when: no guess from words.
     """
 
     place: int
@@ -65,6 +72,7 @@ class Guess:
     why: str = ""
     values: tuple[str, ...] = ()
     is_ticked: bool = False
+    is_beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +170,18 @@ def _guess(place: int, header: str, cells: Sequence[str]) -> Guess:
     different = _different(cells)
     numbers = [as_number(cell) for cell in different]
     if BESIDE.fullmatch(name_key(header)):
-        return Guess(place, header, OUT, _("Angaben neben den Antworten werden nicht übernommen."))
-    if _PERSON.search(header) or _are(_PERSON_CELL, different, numbers):
+        why = _("Angaben neben den Antworten werden nicht übernommen.")
+        return Guess(place, header, OUT, why, is_beside=True)
+    is_person = _are(_PERSON_CELL, different, numbers)
+    if is_person or _PERSON.search(header.replace("_", " ")):
         why = _("Das sagt wohl, wer geantwortet hat, und bleibt draußen.")
-        return Guess(place, header, OUT, why)
+        return Guess(place, header, OUT, why, is_beside=is_person)
     why = _uncounted(cells, different, numbers)
     if why:
-        return Guess(place, header, OUT, why, different)
+        is_stamp = _are(_STAMP, different, numbers)
+        return Guess(place, header, OUT, why, different, is_beside=is_stamp)
     if parts := _several(cells):
-        return Guess(place, header, "multiple_choice", "", tuple(parts))
+        return Guess(place, header, "multiple_choice", "", parts)
     is_number = None not in numbers and _is_amount([one for one in numbers if one is not None])
     return Guess(place, header, "number" if is_number else "single_choice", "", different)
 
@@ -190,8 +201,12 @@ def _uncounted(
     return _("Als freier Text verstanden und nicht übernommen.")
 
 
-def _different(cells: Sequence[str]) -> tuple[str, ...]:
-    different = list(dict.fromkeys(cells))
+def _different(cells: Iterable[str]) -> tuple[str, ...]:
+    """Return the different answers, never in the order of the rows.
+
+    Whoever answered first would else be seen in every question: by what is its first option.
+    """
+    different = sorted(set(cells), key=lambda cell: (cell.casefold(), cell))
     is_counted = all(as_number(cell) is not None for cell in different)
     return tuple(sorted(different, key=_as) if is_counted else different)
 
@@ -199,7 +214,9 @@ def _different(cells: Sequence[str]) -> tuple[str, ...]:
 def _are(pattern: re.Pattern[str], cells: Sequence[str], numbers: Sequence[float | None]) -> bool:
     """Whether most of the different cells of a column look like something that is no number."""
     found = [
-        bool(pattern.fullmatch(cell)) for cell, n in zip(cells, numbers, strict=True) if n is None
+        len(cell) <= LONGEST_PATTERN and bool(pattern.fullmatch(cell))
+        for cell, n in zip(cells, numbers, strict=True)
+        if n is None
     ]
     return 2 * sum(found) > len(cells)
 
@@ -222,7 +239,7 @@ def _make(items: _Items, sheet: Sheet, guess: Guess, kind: str, order: Sequence[
         items.add(kind, guess.header, stem)
         return
     if kind == "multiple_choice":
-        values = tuple(_several(cells) or _parts(cells))
+        values = _several(cells) or _parts(cells)
     _require_few(guess.header, kind, values)
     ranked = [one for one in dict.fromkeys(order) if one in values]
     ordered = [*ranked, *(one for one in values if one not in ranked)]
@@ -242,19 +259,19 @@ def _require_few(header: str, kind: str, values: Sequence[str]) -> None:
         )
 
 
-def _several(cells: Sequence[str]) -> list[str]:
+def _several(cells: Sequence[str]) -> tuple[str, ...]:
     """Return the options where cells hold several at once, with a semicolon or a bar between."""
     found = [_split(cell, "[;|]") for cell in cells]
     parts = [part for one in found for part in one]
-    different = list(dict.fromkeys(parts))
+    different = _different(parts)
     is_list = any(len(one) > 1 for one in found) and 2 <= len(different) <= MOST_OPTIONS
-    return different if is_list and 2 * len(different) <= len(parts) else []
+    return different if is_list and 2 * len(different) <= len(parts) else ()
 
 
-def _parts(cells: Sequence[str]) -> list[str]:
+def _parts(cells: Sequence[str]) -> tuple[str, ...]:
     """Return the options in cells of which somebody said that they hold several."""
     between = "[;|]" if any(re.search("[;|]", cell) for cell in cells) else ","
-    return list(dict.fromkeys(part for cell in cells for part in _split(cell, between)))
+    return _different(part for cell in cells for part in _split(cell, between))
 
 
 def _split(cell: str, between: str) -> list[str]:

@@ -7,7 +7,7 @@ import csv
 import io
 import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isfinite
@@ -24,6 +24,10 @@ from surveys.web.locale import gettext as _
 from surveys.web.workbooks import require_small
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".sav", ".zsav", ".lsa")
+MOST_LINES = 100_000
+"""Of a file that somebody sent; workbooks have the same limit."""
+LARGEST_UNPACKED = 40_000_000
+"""Bytes of an SPSS file that somebody sent: 20 000 rows of 250 numbers. Packed, 25 kB hold more."""
 ONE_COLUMN = "\x1f"
 """Stands between the cells of a file that has one column: nothing does."""
 _DAMAGED = (
@@ -142,18 +146,31 @@ def _filled(cells: Sequence[str]) -> int:
     return next((place for place in range(len(cells), 0, -1) if cells[place - 1]), 0)
 
 
-def _delimited(content: bytes) -> Sheet:
+def _delimited(content: bytes, *, most: int | None = None) -> Sheet:
     text = _decoded(content)
     head = next((line for line in text.splitlines() if line.strip()), "")
     between = max(";,\t", key=head.count)
     if between not in head:
         between = ONE_COLUMN
     try:
-        return _sheet(csv.reader(io.StringIO(text, newline=""), delimiter=between))
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=between)
+        return _sheet(lines if most is None else _few(lines, most))
     except csv.Error as problem:
         raise UnreadableFile(
             _("In der Datei fehlt ein Anführungszeichen, oder eine Zelle ist viel zu lang.")
         ) from problem
+
+
+def _few(lines: Iterable[Sequence[str]], most: int) -> Iterator[Sequence[str]]:
+    """Yield lines, blank ones too, until they are too many: a million of them are a small file."""
+    for number, line in enumerate(lines):
+        if number >= most:
+            raise _too_many()
+        yield line
+
+
+def _too_many() -> UnreadableFile:
+    return UnreadableFile(_("Die Datei hat zu viele Antworten. Bitte teilen Sie den Export auf."))
 
 
 def _decoded(content: bytes) -> str:
@@ -185,11 +202,11 @@ def sheet_in(content: bytes) -> Sheet:
         with tempfile.NamedTemporaryFile(suffix=".sav") as file:  # its reader opens only paths
             file.write(content)
             file.flush()
-            return _spss(Path(file.name))
+            return _spss(Path(file.name), largest=LARGEST_UNPACKED)
     if content[:2] == b"PK" and not is_workbook(content):
         return _archive(content)
     if not is_workbook(content):
-        return _delimited(content)
+        return _delimited(content, most=MOST_LINES)
     try:
         require_small(content)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as problem:
@@ -238,11 +255,22 @@ def _archive(content: bytes) -> Sheet:
     return Sheet(headers, tuple(rows), first=1)
 
 
-def _spss(path: Path) -> Sheet:
+def _spss(path: Path, *, largest: int | None = None) -> Sheet:
+    most = 0  # its reader takes this for all
     try:
-        frame, meta = pyreadstat.read_sav(path, user_missing=True, disable_datetime_conversion=True)
+        if largest is not None:
+            _none, meta = pyreadstat.read_sav(path, metadataonly=True)
+            most = max(1, largest // max(1, sum(meta.variable_storage_width.values())))
+        frame, meta = pyreadstat.read_sav(
+            path,
+            user_missing=True,
+            disable_datetime_conversion=True,
+            row_limit=most + 1 if most else 0,
+        )
     except (pyreadstat.ReadstatError, ValueError, OSError) as problem:
         raise UnreadableFile(_("Die Datei ist keine lesbare SPSS-Datei.")) from problem
+    if most and len(frame) > most:
+        raise _too_many()
     columns = [[as_cell(value) for value in frame[name].tolist()] for name in frame.columns]
     return Sheet(
         headers=tuple(frame.columns),

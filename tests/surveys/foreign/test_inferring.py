@@ -3,11 +3,13 @@
 import csv
 import io
 
+import pandas as pd
+import pyreadstat
 import pytest
 
 from surveys.errors import UnreadableFile
 from surveys.questionnaires import document
-from surveys.responses.foreign.inferring import inferred
+from surveys.responses.foreign.inferring import guessed, inferred
 from surveys.responses.foreign.sheets import sheet_in
 from surveys.responses.importing import read_sheet
 
@@ -82,4 +84,53 @@ def test_several_answers_in_one_cell_are_never_combinations():
     text = "was\twie\n" + "".join(f"{cell}\tx\n" for cell in cells)
     (item,) = inferred(sheet_in(text.encode()), "x").document["sections"][0]["items"]
     assert item["type"] == "multiple_choice"
-    assert [option["code"] for option in item["options"]] == ["Sport", "Sprache", "Kochen"]
+    assert [option["code"] for option in item["options"]] == ["Kochen", "Sport", "Sprache"]
+
+
+def sheet(heads, *rows):
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows([heads, *rows])
+    return sheet_in(text.getvalue().encode())
+
+
+def test_options_do_not_tell_what_the_first_row_said():
+    answers = [("Zoo", "West; Ost", "9"), *[("Amt", "Nord; Ost", "3")] * 9]
+    found = inferred(sheet(("Art", "Wo", "Note"), *answers, *answers), "Umfrage").document
+    codes = {
+        item["name"]: [option["label"]["de"] for option in item["options"]]
+        for item in found["sections"][0]["items"]
+    }
+    assert codes == {"art": ["Amt", "Zoo"], "wo": ["Nord", "Ost", "West"], "note": ["3", "9"]}
+
+
+@pytest.mark.parametrize("heading", ["first_name", "Username", "contact_email", "Mail"])
+def test_headings_of_persons_are_known_however_they_are_joined(heading):
+    found = guessed(sheet((heading, "Art"), *(("abc"[n % 3], "xy"[n % 2]) for n in range(24))))
+    assert [one.kind for one in found] == ["", "single_choice"]
+    assert "'b'" not in repr(found[0])
+
+
+def test_mobility_is_nobody():
+    found = guessed(sheet(("Wie wichtig ist Mobilität?",), *([one] for one in "abab")))
+    assert found[0].kind == "single_choice"
+
+
+def test_a_long_cell_of_signs_of_addresses_is_read_at_once():
+    found = guessed(sheet(("Was fehlt?", "Art"), *[("@.x" * 40_000, "ja"), ("Mehr", "nein")] * 9))
+    assert [one.kind for one in found] == ["single_choice", "single_choice"]
+
+
+def test_a_small_file_of_a_million_lines_is_refused():
+    with pytest.raises(UnreadableFile, match="zu viele"):
+        sheet_in(b"a;b\n" + b"\n" * 1_000_000)
+
+
+def test_an_spss_file_that_unpacks_to_much_is_refused(tmp_path):
+    path = tmp_path / "large.zsav"
+    frame = pd.DataFrame({f"c{n}": [1.0] * 110_000 for n in range(50)})
+    pyreadstat.write_sav(frame, path, compress=True)
+    assert path.stat().st_size < 100_000
+    with pytest.raises(UnreadableFile, match="zu viele"):
+        sheet_in(path.read_bytes())
+    pyreadstat.write_sav(frame[:20], path, compress=True)
+    assert len(sheet_in(path.read_bytes()).rows) == 20
