@@ -125,7 +125,7 @@ def free_port() -> int:
 
 def wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     """Return when the server answers; fail with what it said if it does not."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120  # a busy machine takes half a minute
     while time.monotonic() < deadline and process.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
