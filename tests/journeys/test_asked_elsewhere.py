@@ -129,8 +129,6 @@ def test_a_spreadsheet_becomes_results(demo: Demo, window: Windows) -> None:
     page.get_by_label(f"„{IMPORTANT}“: je Zeile").fill("\n".join(SCALE))
     page.get_by_label("Was in der Spalte „Wunsch“ steht").select_option("long_text")
     go_on(page)
-    expect(page.get_by_text("ob die Antworten von wenig nach viel stehen")).to_be_visible()
-    go_on(page)
     page.get_by_label(f"Handlungsfeld von „{IMPORTANT}“").select_option(index=1)
     page.get_by_label(f"Worum es geht in „{IMPORTANT}“").select_option("importance")
     page.get_by_label("Welche Frage sagt, wer da antwortet?").select_option("art")
