@@ -70,11 +70,11 @@ def decide_columns(programme: str, number: int) -> ResponseReturnValue:
         orders=_sent_orders(sheet),
     )
     if unseen := _unseen_scales(sheet, choices):
-        problem = _(
+        asked = _(
             "Bitte prüfen Sie, ob die Antworten von wenig nach viel stehen: %(columns)s.",
             columns=", ".join(_("„%(answer)s“", answer=heading) for heading in unseen),
         )
-        return _columns_page(opened, sheet, choices, problem=problem), 422
+        return _columns_page(opened, sheet, choices, problem=asked), 422
     try:
         inferred(sheet, reading.title_of(opened, choices), choices.decided)
     except UnreadableFile as problem:
