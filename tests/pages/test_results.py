@@ -95,7 +95,7 @@ def test_a_reader_is_told_that_a_field_has_too_few_answers(app, workshop, world,
     make_release(workshop, wave, at=clock.now() + timedelta(days=20))
     ben = staff(app, programme="teilhabe", role="reader", name="ben")
     page = ben.open(f"/staff/results/{wave}")
-    assert "Zu wenige Antworten" in field_row(page, "Work").text
+    assert "Nicht gefragt, oder zu wenige Antworten" in field_row(page, "Work").text
     assert "ab 5" in page.words
 
 
