@@ -114,7 +114,7 @@ def read_what_was_written(desk: Staff, told: Told) -> str:
     page = desk.page
     press(page.get_by_role("link", name=FIELD).first)
     look(page)
-    base = page.locator("figure .base").first.inner_text()
+    base = page.locator("figure#importance_spracherwerb .base").inner_text()
     quote = page.locator(".quotes li").filter(has_text=WISH)
     assert told.organisation in quote.inner_text()
     press(quote.get_by_role("link"))

@@ -10,13 +10,24 @@ from surveys.web.words import catalogue
 from tests.factories import LONG_AGO, definition
 
 SHORT = catalogues.IN_SHORT
-QUESTIONS = {"Sprache", "Ja", "Nein"}
-"""What the questionnaire itself says in German, being in German."""
 
 
 def spoken_by(tag, questionnaire="fields"):
     """Return a questionnaire in one more language, with the words of German."""
     return {**definition(questionnaire), "languages": ["de", "en", tag], "fallback": True}
+
+
+def words_in(part):
+    """Yield every text of a document."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict | list):
+        for one in part.values() if isinstance(part, dict) else part:
+            yield from words_in(one)
+
+
+QUESTIONS = {"Sprache", *words_in(definition("fields"))}
+"""What the questionnaire itself says in German, being in German."""
 
 
 def german_left_on(page, tag):
