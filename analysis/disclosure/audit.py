@@ -23,12 +23,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from analysis.disclosure.alternatives import Alternatives
 from analysis.disclosure.bounds import Published
 from analysis.disclosure.exchanges import Walk, exchangeable
 from analysis.disclosure.people import Flags, Numbers
 from analysis.disclosure.programs import Program, Undecided
 from analysis.tallies.cube import REASONS
 from surveys.reading import Missing
+
+
+NOT_IN_WAVE = REASONS.index(int(Missing.NOT_IN_WAVE))
+"""Whether a group was in the wave at all is no secret: its place among the reasons of missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,18 @@ class Finding:
     undecided: bool = False
     seconds: float = 0.0
 
+    def with_one_more(self, other: "Finding") -> "Finding":
+        """Return it with what was found of one more, of the same classes."""
+        return replace(
+            self,
+            determined=self.determined + other.determined,
+            of_one_mind=self.of_one_mind + other.of_one_mind,
+            by_exchange=self.by_exchange + other.by_exchange,
+            by_walk=self.by_walk + other.by_walk,
+            by_program=self.by_program + other.by_program,
+            undecided=self.undecided or other.undecided,
+        )
+
     def as_json(self) -> dict[str, Any]:
         """Return it as a document."""
         return asdict(self)
@@ -85,8 +102,8 @@ def audit(
     began = process_time()
     members, together = np.unique(found.members, axis=1, return_inverse=True)
     together = together.reshape(-1)
-    sizes, answers = _merged(sizes, together), _merged(answers, together)
-    program = Program(_narrowed(found, answers), members, sizes)
+    sizes, answers = merged(sizes, together), merged(answers, together)
+    program = Program(narrowed(found, answers), members, sizes)
     if withdrawn.any():
         try:
             solution = program.solution(np.zeros(answers.shape))
@@ -95,21 +112,28 @@ def audit(
         if solution is None:
             return Finding(int(sizes.sum()), len(sizes), undecided=True)
         answers = solution
-    clearing = _Clearing(program, answers)
-    clearing.by_exchange()
-    clearing.by_walk()
-    clearing.by_programs(thorough=thorough)
+    clearing = Clearing(program, answers)
+    clearing.go_through(thorough=thorough)
     return clearing.finding(process_time() - began)
 
 
-class _Clearing:
-    """The classes of one mind that are not cleared yet, and what they all gave."""
+class Clearing:
+    """The classes of one mind that are not cleared yet, and what they all gave.
 
-    def __init__(self, program: Program, answers: Numbers) -> None:
+    program, answers
+        All solutions, and a known one.
+    only
+        The classes that are asked about; without, all.
+    """
+
+    def __init__(self, program: Program, answers: Numbers, only: Flags | None = None) -> None:
+        """Find who could be fixed."""
         self.program, self.answers = program, answers
         value = answers.argmax(axis=1)
         alike = answers.max(axis=1) == program.sizes
-        alike &= value != program.codes + REASONS.index(int(Missing.NOT_IN_WAVE))
+        alike &= value != program.codes + NOT_IN_WAVE
+        if only is not None:
+            alike &= only
         self.classes: npt.NDArray[np.intp] = np.flatnonzero(alike)
         self.values = value[self.classes]
         self.of_one_mind = len(self.classes)
@@ -117,6 +141,12 @@ class _Clearing:
         self.determined = 0
         self.undecided = False
         self.generator = np.random.default_rng(2)
+
+    def go_through(self, *, thorough: bool) -> None:
+        """Clear whom it can, the cheap ways first."""
+        self.by_exchange()
+        self.by_walk()
+        self.by_programs(thorough=thorough)
 
     def by_exchange(self) -> None:
         self._clear(exchangeable(self.program, self.answers, self.classes), "by_exchange")
@@ -146,6 +176,19 @@ class _Clearing:
                 else:
                     place += 1
 
+    def by_alternatives(self, alternatives: Alternatives) -> None:
+        """Ask for tables that fit whoever was corrected."""
+        enough = np.zeros(len(self.classes), dtype=bool)
+        for place, (one, value) in enumerate(zip(self.classes, self.values, strict=True)):
+            try:
+                enough[place] = alternatives.suffice(int(one), int(value))
+            except Undecided:
+                self.undecided = True
+            if not enough[place]:
+                break
+        self._clear(enough, "by_program")
+        self.determined += int(self.program.sizes[self.classes].sum())
+
     def _solution(self, place: int, *, in_wholes: bool) -> Numbers | None:
         """Return a table in which not all of a class gave the value, and of others few."""
         few = np.zeros(self.answers.shape)
@@ -170,7 +213,7 @@ class _Clearing:
         self.classes, self.values = self.classes[~free], self.values[~free]
 
 
-def _narrowed(found: Published, answers: Numbers) -> Published:
+def narrowed(found: Published, answers: Numbers) -> Published:
     """Return the bounds for an attacker who knows which reasons of missing nobody had.
 
     Where everybody must answer, everybody did, and that is no secret.
@@ -180,7 +223,7 @@ def _narrowed(found: Published, answers: Numbers) -> Published:
     return replace(found, highest=np.where(possible, found.highest, 0))
 
 
-def _merged(numbers: Numbers, together: npt.NDArray[np.intp]) -> Numbers:
+def merged(numbers: Numbers, together: npt.NDArray[np.intp]) -> Numbers:
     found = np.zeros((together.max(initial=-1) + 1, *numbers.shape[1:]), np.int64)
     np.add.at(found, together, numbers)
     return found

@@ -16,6 +16,7 @@ from analysis.disclosure.bounds import published
 from analysis.disclosure.cells import Cell, Readership
 from analysis.disclosure.corrections import Successions, corrections
 from analysis.disclosure.elimination import accepted
+from analysis.disclosure.identities import Identities
 from analysis.disclosure.ladder import HIDDEN, Rung, rungs
 from analysis.disclosure.people import Earlier, Flags, Numbers, People
 from analysis.disclosure.rounding import rounded_base, rounded_counts, rounded_missing
@@ -99,6 +100,8 @@ class Groups:
             everything += [(cell, group.members) for cell, group in zip(cells, shown, strict=True)]
             found = published(everything, variable.codes, len(self.people.sizes))
             finding = audit(found, self.people.sizes, answers, self.people.withdrawn)
+            if not finding.determined and self.successions.intervals:
+                finding = Identities(found, self.people, answers, self.successions).audit()
             if not finding.determined:
                 return Protection(tuple(cells), rung, finding)
         return Protection((Cell(variable.name, "", "", "withheld"),), HIDDEN, finding)

@@ -10,6 +10,7 @@ from analysis.disclosure.people import Flags, Numbers
 
 NEAR_ENOUGH = 0.5
 """Any solution is one: the best is not needed."""
+ANY = 1e9
 INFEASIBLE = 2
 """What the solver says if there is no solution."""
 MOST_UNKNOWNS = 5000
@@ -17,6 +18,7 @@ MOST_UNKNOWNS = 5000
 MOST_NODES = 500
 """How long a search for whole numbers may become. Counted, not timed: a busy machine decides
 nothing."""
+Kept = tuple[Flags, Numbers]
 
 
 class Undecided(Exception):
@@ -49,7 +51,9 @@ class Program:
         few: npt.NDArray[np.float64],
         *,
         without: tuple[int, int] | None = None,
+        kept: Kept | None = None,
         in_wholes: bool = True,
+        any_will_do: bool = False,
     ) -> Numbers | None:
         """Return a solution, or None if there is none.
 
@@ -59,8 +63,12 @@ class Program:
             Per class and value, how much it counts that few of the class gave it.
         without
             A class and a value that not all of it may have given.
+        kept
+            Classes that give what they are said to give, and what that is.
         in_wholes
             Whether only whole numbers will do. If not, None still says that there is none.
+        any_will_do
+            Whether to stop at the first solution, however much it counts.
 
         Raises
         ------
@@ -70,14 +78,18 @@ class Program:
         if len(self.sizes) * int(self.possible.sum()) > MOST_UNKNOWNS:
             raise Undecided
         highest = self.sizes[:, None] * self.possible
+        lowest = np.zeros_like(highest)
+        if kept is not None:
+            classes, given = kept
+            lowest[classes] = highest[classes] = given[classes]
         if without is not None:
             highest[without] -= 1
         result = milp(
             few.reshape(-1),
             integrality=np.full(few.size, int(in_wholes)),
-            bounds=Bounds(0, highest.reshape(-1)),
+            bounds=Bounds(lowest.reshape(-1), highest.reshape(-1)),
             constraints=self._built(),
-            options={"node_limit": MOST_NODES, "mip_rel_gap": NEAR_ENOUGH},
+            options={"node_limit": MOST_NODES, "mip_rel_gap": ANY if any_will_do else NEAR_ENOUGH},
         )
         if result.x is None:
             if result.status == INFEASIBLE:
