@@ -116,6 +116,23 @@ def latest(session: Session, wave_id: int, readership: Readership) -> ReleaseFac
     return release_facts(row) if row else None
 
 
+def release_of(session: Session, release_id: int) -> ReleaseFacts | None:
+    """Return a release by its id, or None if it was deleted."""
+    row = session.get(Release, release_id)
+    return release_facts(row) if row else None
+
+
+def newest_since(session: Session, wave_id: int, moment: datetime) -> ReleaseFacts | None:
+    """Return the newest release of a wave, for whomever, that was made since a moment."""
+    row = session.scalar(
+        select(Release)
+        .where(Release.wave_id == wave_id, Release.made_at >= moment)
+        .order_by(Release.id.desc())
+        .limit(1)
+    )
+    return release_facts(row) if row else None
+
+
 def facts_of_release(session: Session, facts: WaveFacts, release: ReleaseFacts) -> WaveFacts:
     """Return a wave's facts with the questionnaire a release was made of.
 
