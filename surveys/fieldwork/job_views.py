@@ -21,7 +21,7 @@ from surveys.db import database
 from surveys.errors import UnknownPage
 from surveys.fieldwork.paper.press import no_pango
 from surveys.jobs import produced
-from surveys.jobs.kinds import KINDS, Kind
+from surveys.jobs.kinds import KINDS, RENEWED_SECONDS, Kind
 from surveys.jobs.models import Job, ProducedFile
 from surveys.programmes.frame import of_programme
 from surveys.programmes.models import Programme
@@ -74,9 +74,13 @@ def show(job: int) -> ResponseReturnValue:
         form=FlaskForm(),
         back=kind.back and (kind.back[0], kind.back[1]()),
         onward=kind.onward and (kind.onward[0], kind.onward[1]()),
-        renewed=kind.renewed_seconds if found.state in {"waiting", "running"} else None,
+        renewed=_renewed(kind, found) if found.state in {"waiting", "running"} else None,
         **_frame(programme),
     )
+
+
+def _renewed(kind: Kind, job: Job) -> int:
+    return RENEWED_SECONDS if job.progress < job.total else kind.renewed_seconds
 
 
 def _frame(programme: Programme) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from surveys.jobs.models import Job
 from surveys.web.locale import format_number
 from surveys.web.locale import gettext as _
 
+RENEWED_SECONDS = 3
+
 
 def _share_done(job: Job) -> str:
     done, total = format_number(job.progress), format_number(job.total)
@@ -39,8 +41,8 @@ class Kind:
     """The endpoint of the page of the wave that such jobs come from, and what it is called."""
     onward: tuple[str, Callable[[], str]] | None = None
     """The endpoint of the page of the wave where one sees what was done, and the words to go on."""
-    renewed_seconds: int = 3
-    """After how long the page of a job that is not done renews itself."""
+    renewed_seconds: int = RENEWED_SECONDS
+    """After how long the page of a job renews itself, unless it is in the middle of longer work."""
 
 
 KINDS: dict[str, Kind] = {}

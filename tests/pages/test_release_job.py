@@ -180,6 +180,7 @@ def test_the_page_says_how_far_it_is(ada, wave, database):
     assert "12 von 30 Prüfungen sind fertig." in page.words
     assert "Wir prüfen bei jeder Frage" in page.words
     assert page.select_one("progress")["value"] == "12"
+    assert page.select_one("meta[http-equiv=refresh]")["content"] == "3"
 
 
 @pytest.fixture
@@ -258,6 +259,9 @@ def test_the_pace_lets_something_through_now_and_then_and_the_end_once():
         at[0] = seconds
         report(progress, 5)
     assert passed == [(2, 5), (4, 5), (5, 5)]
+    for progress, total in ((0, 0), (5, 5)):  # begun again: what was counted was overtaken
+        report(progress, total)
+    assert passed[3:] == [(5, 5)]
 
 
 # Twice ---------------------------------------------------------------------------------------
