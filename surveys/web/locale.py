@@ -23,7 +23,14 @@ from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 
 from surveys.clock import BERLIN
-from surveys.web.words import additions, has_words, plural_order, refresh_additions, words_in
+from surveys.web.words import (
+    additions,
+    has_words,
+    leave_additions,
+    plural_order,
+    refresh_additions,
+    words_in,
+)
 
 ISOLATE, END = "\u2068", "\u2069"
 """Stand around what somebody else wrote, so that its direction changes nothing around it."""
@@ -379,6 +386,10 @@ def attach(app: Flask) -> None:
             chosen = accepted(offered, request.accept_languages)
         speak(chosen)
 
+    @app.teardown_request
+    def end_with_own_words(_problem: BaseException | None) -> None:
+        leave_additions()
+
     @app.context_processor
     def languages_of_this_page() -> dict[str, Any]:
         return {"language_links": language_links()}
@@ -387,7 +398,7 @@ def attach(app: Flask) -> None:
     def stay_in_a_language(endpoint: str, values: dict[str, Any]) -> None:
         """Carry a language chosen by its link to the next page, so that no cookie need."""
         chosen = request.args.get("lang", "") if has_request_context() else ""
-        if endpoint.startswith(("static", *FOR_RESPONDENTS)):
+        if not chosen or endpoint.startswith(("static", *FOR_RESPONDENTS)):
             return
         if chosen in _offered(endpoint):
             values.setdefault("lang", chosen)
