@@ -66,7 +66,8 @@ def test_who_may_not_count_gets_no_columns(database, wave):
 def texts(database, wave, **given):
     given = {"reader": house(database, wave), "at": now(), **given}
     with database.reading() as session:
-        return reading.open_texts(session, wave, "change_work", **given)
+        facts = reading.wave_facts(session, wave)
+        return reading.open_texts(session, facts, "change_work", **given)
 
 
 def test_what_was_written_comes_page_by_page(world, database, wave, monkeypatch):
