@@ -5,6 +5,7 @@ again as plain attributes. Every text is escaped by `_filled`.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -74,8 +75,20 @@ def _filled(form: str, *values: str | float) -> Markup:
 
     A page draws hundreds of them.
     """
-    safe = (value if isinstance(value, int | float) else escape(value) for value in values)
+    safe = [value if isinstance(value, _SAFE) else _escaped(value) for value in values]
     return Markup(form % tuple(safe))  # noqa: S704  escaped
+
+
+_SAFE = (int, float, Markup)
+
+
+@lru_cache(4096)
+def _escaped(text: str) -> Markup:
+    return escape(text)
+
+
+def _joined(parts: Iterable[Markup]) -> Markup:
+    return Markup("".join(parts))  # noqa: S704  none of them a text
 
 
 class Pen:
@@ -103,11 +116,11 @@ class Pen:
             *(self._mark(scene, mark) for mark in scene.marks),
             *(self._words(words) for words in scene.words),
         ]
-        return Markup("").join(parts)
+        return _joined(parts)
 
     def words(self, lines: Iterable[Words]) -> Markup:
         """Return lines of text on their own."""
-        return Markup("").join(self._words(line) for line in lines)
+        return _joined(self._words(line) for line in lines)
 
     def _words(self, words: Words) -> Markup:
         """Return a text; one that stands on lines lies on a wide copy in the colour of paper."""
@@ -116,7 +129,7 @@ class Pen:
         looks = [(words.css, words.fill, Markup(""))]
         if OVER in words.css:
             looks.insert(0, ("chart-rim", theme.PAPER, _filled(_RIM, theme.PAPER)))
-        return Markup("").join(
+        return _joined(
             _filled(
                 _WORDS,
                 css,
@@ -197,7 +210,7 @@ class Pen:
         if not patterned:
             return Markup("")
         return Markup("<defs>{}</defs>").format(
-            Markup("").join(
+            _joined(
                 _filled(_PATTERN, f"{self.prefix}-{name}", _HATCHES[tone.pattern], tone.ink)
                 for name, tone in patterned.items()
             )
