@@ -95,14 +95,18 @@ def heat_table(  # noqa: PLR0913, PLR0917  what is shown, of whom, and where it 
 ) -> HeatTable:
     """Return one construct, or the gap between two, for all fields: everybody, then each group."""
     asked = asked_of_fields(codebook)
-    needed = GAP_BETWEEN if view.show.name == GAP else (view.show.name,)
+    construct = view.show.name
+    needed = GAP_BETWEEN if construct == GAP else (construct,)
+    names = {
+        field.key: "" if construct == GAP else variable_of(codebook, field.key, construct)
+        for field in facts.action_fields
+    }
 
     def addressed(cell: HeatCell, field: str, grouping: str, group: str) -> HeatCell:
         """Add where it is explained; what is not shown leads nowhere."""
         if cell.text == NOT_SHOWN:
             return cell
-        name = "" if view.show.name == GAP else variable_of(codebook, field, view.show.name)
-        return replace(cell, address=cell_address(field, name, grouping, group))
+        return replace(cell, address=cell_address(field, names[field], grouping, group))
 
     columns = ((TOTAL, TOTAL, _("alle")), *view.columns)
     rows = tuple(
@@ -111,7 +115,7 @@ def heat_table(  # noqa: PLR0913, PLR0917  what is shown, of whom, and where it 
             cells=tuple(
                 addressed(
                     _cell(
-                        view.show.name,
+                        construct,
                         _("%(field)s, %(group)s", field=said(field.name), group=words),
                         tops(book, asked, field.key, grouping, group, constructs=needed),
                     ),

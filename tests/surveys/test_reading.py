@@ -90,6 +90,14 @@ def test_without_names_nothing_is_read_before_it_was_approved(world, database):
     assert texts(database, wave).answers == ()
 
 
+def test_enough_responses_are_seen_without_counting_them_all(world, database, wave):
+    for _ in range(3):
+        world.respond(wave, kind="club", fields=["work"])
+    with database.reading() as session:
+        found = [reading.facts.has_responses(session, wave, fewest) for fewest in (2, 3, 4)]
+    assert found == [True, True, False]
+
+
 def test_who_may_not_read_words_gets_none(database, wave):
     with pytest.raises(NotAllowed):
         texts(database, wave, reader=NOBODY)
