@@ -13,6 +13,7 @@ from analysis.dashboards.blocks import Body, body
 from analysis.dashboards.changes import changes
 from analysis.dashboards.comparisons import published_groupings
 from analysis.dashboards.home import programmes_of
+from analysis.dashboards.page_parts import PagePart, part_of
 from analysis.dashboards.priorities import priorities
 from analysis.dashboards.staff_charts import (
     AT_A_GLANCE,
@@ -27,11 +28,7 @@ from analysis.dashboards.staff_charts import (
 from analysis.dashboards.words import written, written_to
 from analysis.releases.errors import NoRelease
 from analysis.releases.material import due_now
-from analysis.releases.reading import (
-    OVERVIEW,
-    WHOLE_CONCEPT,
-    cells,
-)
+from analysis.releases.reading import OVERVIEW, cells
 from surveys.accounts import audit
 from surveys.accounts.actor import current_actor
 from surveys.accounts.policy import staff
@@ -165,10 +162,11 @@ def _page(wave: int, key: str | None) -> ResponseReturnValue:
         chosen = found.field(key) if key else None
         if key and chosen is None:
             raise UnknownPage("No such action field.")
-        shown = _body(session, found, key)
-        top = summary_of(session, found, key, shown.compared) if shown and key else None
-        line = trend_of(session, found, key) if shown and key else None
-        joint = together_of(session, found, key)
+        part = part_of(session, found, key)
+        shown = _body(found, part) if part else None
+        top = summary_of(session, found, part, shown.compared) if part and shown else None
+        line = trend_of(session, found, part) if part else None
+        joint = together_of(found, part) if part else ()
         texts = written(session, found, key, at=now()) if found.may_read_words else ()
         beside = indicators_beside(session, found, key)
     if texts:
@@ -189,22 +187,14 @@ def _page(wave: int, key: str | None) -> ResponseReturnValue:
     )
 
 
-def _body(session: Session, found: Results, key: str | None) -> Body | None:
-    if found.release is None:
-        return None
-    book = cells(session, found.release.id, key or WHOLE_CONCEPT)
-    variables = [
-        variable
-        for variable in codebook(session, found.facts.version_id)
-        if variable.action_field == key
-    ]
+def _body(found: Results, part: PagePart) -> Body:
     return body(
-        book,
-        variables,
+        part.book,
+        part.asked,
         found.facts,
-        found.release,
+        part.release,
         by=request.args.get("by"),
-        addresses=ForStaff(found.facts.id, source_line(found.facts, found.release)),
+        addresses=ForStaff(found.facts.id, source_line(found.facts, part.release)),
     )
 
 
