@@ -1,14 +1,12 @@
 """Settings in, a wired app out. The only file that knows both packages."""
 
-from functools import partial
-
 import click
 from flask import Flask
 from flask.cli import ScriptInfo
 
 from analysis import cli as analysis_cli
 from analysis.analyse import cli as analyse_cli
-from analysis.dashboards.at_once import released
+from analysis.dashboards import release_job
 from analysis.dashboards.views import blueprints as dashboards
 from analysis.exports import cli as exports_cli
 from analysis.exports.microdata import job as microdata
@@ -50,7 +48,7 @@ from surveys.programmes.views import pages
 from surveys.questionnaires.sharing.preview_views import previews
 from surveys.questionnaires.views import blueprints as building
 from surveys.responses.elsewhere.views import elsewhere
-from surveys.responses.elsewhere.wave_views import RELEASING
+from surveys.responses.elsewhere.wave_views import RELEASING, Releasing
 from surveys.responses.import_views import response_import
 from surveys.responses.keying_views import sheets
 from surveys.responses.records.views import records
@@ -71,8 +69,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["keys"] = keys = read_key_file(settings.key_path)
     database = db.attach(app, settings.database)
-    app.extensions["workshop"] = workshop = Workshop.of(database, keys, settings)
-    app.extensions[RELEASING] = partial(released, workshop)
+    app.extensions["workshop"] = Workshop.of(database, keys, settings)
+    app.extensions[RELEASING] = Releasing(release_job.ask_if_due, release_job.under_way)
     if settings.production:
         starting.require_ready(database, settings)
     security.attach(app, settings, keys)
@@ -128,6 +126,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     works = office.attach(app, database)
     work.register(app, works)
     microdata.register(app, works)
+    release_job.register(app, works)
     accounts.csrf.exempt(answering)  # its forms carry the draft's own token
     accounts.csrf.exempt(previews)  # theirs the link's
     accounts.csrf.exempt(opting_out)  # whoever has the link may end the mail, mail systems too

@@ -1,12 +1,13 @@
 """The pen of the static charts: words, marks and lines of a scene as safe SVG.
 
 No style attributes, as the content policy forbids them: classes for the style sheet, colours
-again as plain attributes. Every text is escaped by `Markup.format`.
+again as plain attributes. Every text is escaped by `_filled`.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from analysis.charts import theme
 from analysis.charts.scene import (
@@ -24,43 +25,40 @@ from analysis.charts.scene import (
 )
 from analysis.charts.theme import Shape, Tone
 
-_WORDS = Markup('<text class="{}" x="{:.2f}%" y="{:g}"{} text-anchor="{}" fill="{}"{}>{}</text>')
-_RIM = Markup(' stroke="{}" stroke-width="4" stroke-linejoin="round" aria-hidden="true"')
-_SHIFT = Markup(' dx="{}"')
-_RECT = Markup(
-    '<rect class="{}" x="{:.3f}%" y="{:g}" width="{:.3f}%" height="{:g}" fill="{}" stroke="{}"{}>'
-    "{}</rect>"
+_WORDS = '<text class="%s" x="%.2f%%" y="%g"%s text-anchor="%s" fill="%s"%s>%s</text>'
+_RIM = ' stroke="%s" stroke-width="4" stroke-linejoin="round" aria-hidden="true"'
+_SHIFT = ' dx="%s"'
+_RECT = (
+    '<rect class="%s" x="%.3f%%" y="%g" width="%.3f%%" height="%g" fill="%s" stroke="%s"%s>'
+    "%s</rect>"
 )
-_OVERLAY = Markup(
-    '<rect class="chart-pattern" x="{:.3f}%" y="{:g}" width="{:.3f}%" height="{:g}" fill="{}"'
+_OVERLAY = (
+    '<rect class="chart-pattern" x="%.3f%%" y="%g" width="%.3f%%" height="%g" fill="%s"'
     ' display="none"/>'
 )
-_SWATCH = Markup(
-    '<rect class="{}" x="{:.0f}%" y="{:g}" width="{}" height="{}" fill="{}" stroke="{}"'
-    ' transform="translate({} 0)"{}/>'
+_SWATCH = (
+    '<rect class="%s" x="%.0f%%" y="%g" width="%s" height="%s" fill="%s" stroke="%s"'
+    ' transform="translate(%s 0)"%s/>'
 )
 _HIDDEN = Markup(' display="none"')
 """Patterns wait for the style sheet of print."""
-_LINE = Markup(
-    '<line class="{}" x1="{:.3f}%" y1="{:g}" x2="{:.3f}%" y2="{:g}" stroke="{}" stroke-width="{}"'
-    "{}/>"
-)
-_DASH = Markup(' stroke-dasharray="{}"')
-_OPACITY = Markup(' fill-opacity="{}"')
-_TITLE = Markup("<title>{}</title>")
+_LINE = '<line class="%s" x1="%.3f%%" y1="%g" x2="%.3f%%" y2="%g" stroke="%s" stroke-width="%s"%s/>'
+_DASH = ' stroke-dasharray="%s"'
+_OPACITY = ' fill-opacity="%s"'
+_TITLE = "<title>%s</title>"
 # A path knows no percentages, so it stands in a picture of its own that does.
-_MARK = Markup(
-    '<svg class="chart-place" x="{:.3f}%" y="{:g}" width="1" height="1" overflow="visible">'
-    '<path class="{}" d="{}" fill="{}" stroke="{}" stroke-width="{}"{}>{}</path></svg>'
+_MARK = (
+    '<svg class="chart-place" x="%.3f%%" y="%g" width="1" height="1" overflow="visible">'
+    '<path class="%s" d="%s" fill="%s" stroke="%s" stroke-width="%s"%s>%s</path></svg>'
 )
-_BAND = Markup(
-    '<svg class="chart-place" x="0" y="{:g}" width="100%" height="{:g}"'
-    ' viewBox="0 {:g} 100 {:g}" preserveAspectRatio="none">'
-    '<path class="{}" d="M{}Z" fill="{}" fill-opacity="{}"/></svg>'
+_BAND = (
+    '<svg class="chart-place" x="0" y="%g" width="100%%" height="%g"'
+    ' viewBox="0 %g 100 %g" preserveAspectRatio="none">'
+    '<path class="%s" d="M%sZ" fill="%s" fill-opacity="%s"/></svg>'
 )
-_PATTERN = Markup(
-    '<pattern id="{}" width="6" height="6" patternUnits="userSpaceOnUse"><path class="chart-hatch"'
-    ' d="{}" stroke="{}" stroke-width="1.2" stroke-opacity=".7" fill="none"/></pattern>'
+_PATTERN = (
+    '<pattern id="%s" width="6" height="6" patternUnits="userSpaceOnUse"><path class="chart-hatch"'
+    ' d="%s" stroke="%s" stroke-width="1.2" stroke-opacity=".7" fill="none"/></pattern>'
 )
 _HATCHES = {
     "/": "M-1 7 7-1M-1 1 1-1M5 7 7 5",
@@ -70,6 +68,27 @@ _HATCHES = {
     "-": "M0 3H6",
     "|": "M3 0V6",
 }
+
+
+def _filled(form: str, *values: str | float) -> Markup:
+    """Return a form filled in, every text escaped: what `Markup.format` does, several times faster.
+
+    A page draws hundreds of them.
+    """
+    safe = [value if isinstance(value, _SAFE) else _escaped(value) for value in values]
+    return Markup(form % tuple(safe))  # noqa: S704  escaped
+
+
+_SAFE = (int, float, Markup)
+
+
+@lru_cache(4096)
+def _escaped(text: str) -> Markup:
+    return escape(text)
+
+
+def _joined(parts: Iterable[Markup]) -> Markup:
+    return Markup("".join(parts))  # noqa: S704  none of them a text
 
 
 class Pen:
@@ -97,11 +116,11 @@ class Pen:
             *(self._mark(scene, mark) for mark in scene.marks),
             *(self._words(words) for words in scene.words),
         ]
-        return Markup("").join(parts)
+        return _joined(parts)
 
     def words(self, lines: Iterable[Words]) -> Markup:
         """Return lines of text on their own."""
-        return Markup("").join(self._words(line) for line in lines)
+        return _joined(self._words(line) for line in lines)
 
     def _words(self, words: Words) -> Markup:
         """Return a text; one that stands on lines lies on a wide copy in the colour of paper."""
@@ -109,13 +128,14 @@ class Pen:
         turned = {"start": "end", "end": "start"} if self.rtl and self.flipped else {}
         looks = [(words.css, words.fill, Markup(""))]
         if OVER in words.css:
-            looks.insert(0, ("chart-rim", theme.PAPER, _RIM.format(theme.PAPER)))
-        return Markup("").join(
-            _WORDS.format(
+            looks.insert(0, ("chart-rim", theme.PAPER, _filled(_RIM, theme.PAPER)))
+        return _joined(
+            _filled(
+                _WORDS,
                 css,
                 self._x(words.x),
                 words.y + 5,
-                _SHIFT.format(shift) if shift else "",
+                _filled(_SHIFT, shift) if shift else "",
                 turned.get(words.anchor, words.anchor),
                 fill,
                 rim,
@@ -127,12 +147,12 @@ class Pen:
     def _block(self, scene: Scene, block: Block) -> Iterator[Markup]:
         start, end = scene.frame.at(block.low), scene.frame.at(block.high)
         x, width, tone = self._x(start, end - start), 100 * (end - start), block.tone
-        opacity = _OPACITY.format(tone.opacity) if tone.opacity < 1 else ""
-        title = _TITLE.format(block.text) if block.text else ""
+        opacity = _filled(_OPACITY, tone.opacity) if tone.opacity < 1 else ""
+        title = _filled(_TITLE, block.text) if block.text else ""
         place = (x, block.top, width, block.height)
-        yield _RECT.format(tone.css, *place, tone.fill, tone.edge, opacity, title)
+        yield _filled(_RECT, tone.css, *place, tone.fill, tone.edge, opacity, title)
         if tone.pattern:
-            yield _OVERLAY.format(*place, self._pattern_url(tone))
+            yield _filled(_OVERLAY, *place, self._pattern_url(tone))
 
     def _swatch(self, swatch: Swatch) -> Iterator[Markup]:
         tone, x, shift = swatch.tone, self._x(0), -KEY if self.rtl else 0
@@ -140,11 +160,12 @@ class Pen:
         if tone.pattern:
             looks.append(("chart-pattern", self._pattern_url(tone), "none", _HIDDEN))
         for css, fill, edge, hidden in looks:
-            yield _SWATCH.format(css, x, swatch.y, KEY, KEY, fill, edge, shift, hidden)
+            yield _filled(_SWATCH, css, x, swatch.y, KEY, KEY, fill, edge, shift, hidden)
 
     def _stroke(self, scene: Scene, stroke: Stroke) -> Markup:
         pencil = stroke.pencil
-        return _LINE.format(
+        return _filled(
+            _LINE,
             pencil.css,
             self._x(scene.frame.at(stroke.from_value)),
             stroke.from_y,
@@ -152,7 +173,7 @@ class Pen:
             stroke.to_y,
             pencil.stroke,
             pencil.width,
-            _DASH.format(pencil.dash) if pencil.dash else "",
+            _filled(_DASH, pencil.dash) if pencil.dash else "",
         )
 
     def _mark(self, scene: Scene, mark: Mark) -> Markup:
@@ -160,7 +181,8 @@ class Pen:
         css = f"chart-mark{' chart-hollow' if mark.is_hollow else ''} {tone.css}"
         at = self._x(0 if mark.is_key else scene.frame.at(mark.value))
         shift = (-7 if self.rtl else 7) if mark.is_key else 0
-        return _MARK.format(
+        return _filled(
+            _MARK,
             at,
             mark.y,
             css,
@@ -169,7 +191,7 @@ class Pen:
             tone.fill if mark.is_hollow else theme.PAPER,
             2 if mark.is_hollow else 1,
             Markup(' transform="translate({} 0)"').format(shift) if shift else "",
-            _TITLE.format(mark.text) if mark.text else "",
+            _filled(_TITLE, mark.text) if mark.text else "",
         )
 
     def _band(self, scene: Scene, band: Band) -> Markup:
@@ -179,7 +201,7 @@ class Pen:
         path = " ".join(f"{x:.3f} {y:.2f}" for x, y in corners)
         tone = band.tone
         place = (top, height, top, height)
-        return _BAND.format(*place, tone.css, path, tone.fill, tone.opacity)
+        return _filled(_BAND, *place, tone.css, path, tone.fill, tone.opacity)
 
     def _patterns(self, scene: Scene) -> Markup:
         """Return the definitions of the patterns that tell tones apart in black and white."""
@@ -188,8 +210,8 @@ class Pen:
         if not patterned:
             return Markup("")
         return Markup("<defs>{}</defs>").format(
-            Markup("").join(
-                _PATTERN.format(f"{self.prefix}-{name}", _HATCHES[tone.pattern], tone.ink)
+            _joined(
+                _filled(_PATTERN, f"{self.prefix}-{name}", _HATCHES[tone.pattern], tone.ink)
                 for name, tone in patterned.items()
             )
         )

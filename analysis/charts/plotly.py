@@ -45,9 +45,9 @@ _SYMBOLS = {
 }
 
 
-def figure_of(table: Table) -> Figure:
-    """Return the chart of a table as data and layout."""
-    scene = scene_of(table)
+def figure_of(table: Table, scene: Scene | None = None) -> Figure:
+    """Return the chart of a table as data and layout; `scene` as in `svg_of`."""
+    scene = scene or scene_of(table)
     layout = _layout(table, scene)
     layout["shapes"] = [
         *(rectangle(block) for block in scene.blocks if not block.text),

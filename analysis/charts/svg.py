@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from analysis.charts import theme
 from analysis.charts.pen import Pen
+from analysis.charts.scene import Scene
 from analysis.charts.scenes import scene_of
 from analysis.charts.tables import Table
 from analysis.charts.texts import alt_text
@@ -21,13 +22,15 @@ _PICTURE = Markup(
 )
 
 
-def svg_of(table: Table, *, prefix: str) -> Markup:
+def svg_of(table: Table, *, prefix: str, scene: Scene | None = None) -> Markup:
     """Return the chart of a table, with its name and its description for screen readers.
 
     prefix
         Unique on the page; ids begin with it.
+    scene
+        Of the table, where somebody has made it already.
     """
-    scene = scene_of(table)
+    scene = scene or scene_of(table)
     return _PICTURE.format(
         kind=scene.kind,
         height=scene.height,

@@ -18,12 +18,19 @@ MAKING = ("coordinator", "analyst")
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The results of a wave as one member of staff may see them; no release: none yet."""
+    """The results of a wave as one member of staff may see them; no release: none yet.
+
+    facts
+        With the questionnaire that the release was made of.
+    now
+        With the one that the wave asks now.
+    """
 
     actor: Actor
     facts: WaveFacts
     readership: Readership
     release: ReleaseFacts | None
+    now: WaveFacts
 
     @property
     def may_make(self) -> bool:
@@ -75,7 +82,7 @@ def open_wave(session: Session, actor: Actor, wave_id: int) -> Results:
     facts = wave_facts(session, wave_id)
     actor.require(facts.programme_id, *SEEING)
     readership = readership_for(actor, facts)
-    return Results(actor, facts, readership, latest(session, wave_id, readership))
+    return Results(actor, facts, readership, latest(session, wave_id, readership), facts)
 
 
 def reader_of(actor: Actor) -> Reader:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from analysis.dashboards.heat import tops
+from analysis.dashboards.heat import asked_of_fields, tops
 from analysis.disclosure.cells import Readership
 from analysis.releases.reading import OVERVIEW, ReleaseFacts, cells, facts_of_release, latest
 from analysis.releases.results import ChangeFound, results
@@ -117,8 +117,8 @@ def _unpaired(  # noqa: PLR0913, PLR0917  two waves, what they asked, and their 
         own = [variable for variable in asked if variable.action_field == field.key]
         names = {variable.name for variable in own}
         then = [variable for variable in asked_then if variable.name in names]
-        one = tops(first, then, field.key).get(CONSTRUCT)
-        two = tops(second, own, field.key).get(CONSTRUCT)
+        one = tops(first, asked_of_fields(then), field.key).get(CONSTRUCT)
+        two = tops(second, asked_of_fields(own), field.key).get(CONSTRUCT)
         if one and two and min(_allowed(one.base), _allowed(two.base)) >= Showing.BRACKETED:
             words = _("%(before)s, jetzt %(now)s", before=one.percentage, now=two.percentage)
             found.append((field.key, words))

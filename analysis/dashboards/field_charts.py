@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from analysis.charts.tables import PairRow, PairTable, Point, share_axis
-from analysis.dashboards.heat import gap_written, tops
+from analysis.dashboards.heat import GAP_BETWEEN, asked_of_fields, gap_written, tops
 from analysis.dashboards.page_charts import PageChart
 from analysis.dashboards.panels import Panel, main_statement
 from analysis.dashboards.writing import Number
@@ -30,10 +30,11 @@ def gap_chart(
     places = [(TOTAL, TOTAL, _("alle"))]
     if grouping:
         places += [(grouping.name, one.code, said(one.label)) for one in grouping.groups]
+    asked = asked_of_fields(codebook)
     found = [
         (label, pair)
         for name, code, label in places
-        if (pair := _pair_of(tops(book, codebook, field, name, code)))
+        if (pair := _pair_of(tops(book, asked, field, name, code, constructs=GAP_BETWEEN)))
     ]
     if not found:
         return None

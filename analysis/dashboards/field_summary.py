@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analysis.dashboards import sentences
 from analysis.dashboards.changes import of_the_same, of_whoever_answered
 from analysis.dashboards.field_charts import change_chart, gap_chart
-from analysis.dashboards.heat import gap_written, tops
+from analysis.dashboards.heat import asked_of_fields, gap_written, tops
 from analysis.dashboards.page_charts import PageChart
 from analysis.dashboards.panels import Panel, main_statement, panel_of
 from analysis.dashboards.writing import Number
@@ -84,7 +84,7 @@ def summary(  # noqa: PLR0913  what is known of a field, and of the wave before
     grouping
         By which groups the page compares.
     """
-    found = tops(book, codebook, field)
+    found = tops(book, asked_of_fields(codebook), field)
     if not found:
         return None
     standing = [sentences.at_a_glance(name, top) for name, top in found.items() if top.share]

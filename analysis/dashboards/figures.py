@@ -6,6 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from analysis.charts.plotly import figure_of
+from analysis.charts.scenes import scene_of
 from analysis.charts.svg import svg_of
 from analysis.charts.tables import (
     Bar,
@@ -43,7 +44,9 @@ class Picture:
 
 def picture_of(name: str, table: Table) -> Picture:
     """Return the chart of a table; `name` is unique on its page."""
-    return Picture(name, svg_of(table, prefix=name), figure_of(table), table)
+    scene = scene_of(table)
+    svg = svg_of(table, prefix=name, scene=scene)
+    return Picture(name, svg, figure_of(table, scene), table)
 
 
 def picture(panel: Panel, *, population: int | None = None, mark: str = "") -> Picture | None:

@@ -16,9 +16,12 @@ from surveys.web.locale import gettext as _
 from surveys.web.locale import percent, said, speaking
 
 GAP = "gap"
+GAP_BETWEEN = ("importance", "progress")
 SHARE_EDGES = (0.15, 0.3, 0.45, 0.55, 0.7, 0.85)
 GAP_EDGES = (-0.5, -0.3, -0.1, 0.1, 0.3, 0.5)
 
+Asked = Mapping[tuple[str | None, str | None], Sequence[Variable]]
+"""The variables of a question, by action field and construct."""
 Address = Callable[[str], str]
 """Where the page of an action field is, by its key."""
 CellAddressOf = Callable[[str, str, str, str], str]
@@ -74,7 +77,7 @@ def choices(codebook: Sequence[Variable], chosen: str) -> tuple[Choice, ...]:
         "progress": _("Deutlicher Fortschritt"),
         "arrival": _("Maßnahmen kommen an"),
     }
-    needed = {GAP: {"importance", "progress"}}
+    needed = {GAP: set(GAP_BETWEEN)}
     return tuple(
         Choice(name, words, name == chosen)
         for name, words in names.items()
@@ -91,13 +94,19 @@ def heat_table(  # noqa: PLR0913, PLR0917  what is shown, of whom, and where it 
     cell_address: CellAddressOf,
 ) -> HeatTable:
     """Return one construct, or the gap between two, for all fields: everybody, then each group."""
+    asked = asked_of_fields(codebook)
+    construct = view.show.name
+    needed = GAP_BETWEEN if construct == GAP else (construct,)
+    names = {
+        field.key: "" if construct == GAP else variable_of(codebook, field.key, construct)
+        for field in facts.action_fields
+    }
 
     def addressed(cell: HeatCell, field: str, grouping: str, group: str) -> HeatCell:
         """Add where it is explained; what is not shown leads nowhere."""
         if cell.text == NOT_SHOWN:
             return cell
-        name = "" if view.show.name == GAP else variable_of(codebook, field, view.show.name)
-        return replace(cell, address=cell_address(field, name, grouping, group))
+        return replace(cell, address=cell_address(field, names[field], grouping, group))
 
     columns = ((TOTAL, TOTAL, _("alle")), *view.columns)
     rows = tuple(
@@ -106,9 +115,9 @@ def heat_table(  # noqa: PLR0913, PLR0917  what is shown, of whom, and where it 
             cells=tuple(
                 addressed(
                     _cell(
-                        view.show.name,
+                        construct,
                         _("%(field)s, %(group)s", field=said(field.name), group=words),
-                        tops(book, codebook, field.key, grouping, group),
+                        tops(book, asked, field.key, grouping, group, constructs=needed),
                     ),
                     field.key,
                     grouping,
@@ -194,21 +203,29 @@ def variable_of(codebook: Sequence[Variable], field: str, construct: str) -> str
     return next(reached, found[0].name if found else "")
 
 
-def tops(
+def asked_of_fields(codebook: Sequence[Variable]) -> Asked:
+    """Return the first question of each action field on each construct."""
+    together: dict[str, list[Variable]] = {}
+    first: dict[tuple[str | None, str | None], str] = {}
+    for variable in codebook:
+        together.setdefault(variable.together, []).append(variable)
+        first.setdefault((variable.action_field, variable.construct), variable.together)
+    return {about: together[name] for about, name in first.items()}
+
+
+def tops(  # noqa: PLR0913  of what, of whom, and what is needed
     book: CellBook,
-    codebook: Sequence[Variable],
+    asked: Asked,
     field: str,
     grouping: str = TOTAL,
     group: str = TOTAL,
+    *,
+    constructs: Sequence[str] = ("importance", "progress", "arrival"),
 ) -> Mapping[str, Number]:
     """Return how many chose the upper options, by construct, where it may be shown."""
     found = {}
-    for construct in ("importance", "progress", "arrival"):
-        item = next(
-            (v.together for v in codebook if v.action_field == field and v.construct == construct),
-            None,
-        )
-        variables = [v for v in codebook if v.together == item]
+    for construct in constructs:
+        variables = asked.get((field, construct))
         panel = variables and panel_of(book, variables, grouping=grouping, group=group)
         top = main_statement(panel).top() if panel else None
         if top is not None:

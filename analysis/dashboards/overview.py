@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from analysis.dashboards import sentences
-from analysis.dashboards.heat import gap_written, tops
+from analysis.dashboards.heat import gap_written
 from analysis.dashboards.panels import Panel, main_statement, panel_of
 from analysis.dashboards.writing import Number
 from analysis.disclosure.cells import Readership
@@ -124,7 +124,6 @@ def _row(
         construct: _panel(book, (v for v in own if v.construct == construct))
         for construct in constructs
     }
-    both = tops(book, own, field.key)
     shown = {construct: panel for construct, panel in found.items() if panel}
     return FieldRow(
         number=number,
@@ -133,7 +132,7 @@ def _row(
         about=said(field.about),
         answers=_answers(book, codebook, field),
         measures=tuple(_measure(construct, found[construct]) for construct in constructs),
-        gap=gap_written(both.get("importance"), both.get("progress")),
+        gap=gap_written(top_of(found.get("importance")), top_of(found.get("progress"))),
         sentence=_sentence(shown),
         is_shown=bool(shown),
         panels=tuple(shown.values()),

@@ -4,7 +4,8 @@ The summary is chosen by measurement level here and nowhere else.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 
 from markupsafe import Markup
@@ -14,7 +15,7 @@ from analysis.dashboards.writing import Number
 from analysis.disclosure.cells import TOTAL, Cell
 from analysis.releases.reading import CellBook
 from analysis.statistics.cell_rule import Showing, showing
-from analysis.statistics.ordinal import ordinal_summary
+from analysis.statistics.ordinal import box_of
 from surveys.reading import NO_ANSWER, NOT_SHOWN, Level, Missing, Variable
 from surveys.web.locale import gettext as _
 from surveys.web.locale import said, text_marked
@@ -95,34 +96,33 @@ class Statement:
 
     def top_labels(self) -> tuple[str, ...]:
         """Return the words of the upper options."""
-        box = ordinal_summary([1] * len(self.answers)).box
+        box = box_of(len(self.answers))
         return tuple(answer.label for answer in self.answers[-box:])
 
     def _boxes(self) -> tuple[Number, Number] | None:
         counts = [answer.number.n or 0 for answer in self.answers]
         if not self.ordered or not self.has_counts or not sum(counts):
             return None
-        found = ordinal_summary(counts)
+        box = box_of(len(counts))
+        bottom, top = sum(counts[:box]), sum(counts[-box:])
         if self.state != "rounded":
-            return Number(found.bottom_n, self.base), Number(found.top_n, self.base)
+            return Number(bottom, self.base), Number(top, self.base)
         one = self.rounding - 1
-        off = found.box * one
+        off = box * one
         return (
-            Number.about(found.bottom_n, self.base, off=off, base_off=one),
-            Number.about(found.top_n, self.base, off=off, base_off=one),
+            Number.about(bottom, self.base, off=off, base_off=one),
+            Number.about(top, self.base, off=off, base_off=one),
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Panel:
     """What a page says of one question.
 
     kind
         ``choice``, ``ticks``, ``likert`` or ``grid``.
-    sentence
-        What was found, in one plain sentence; empty if nothing is worth one.
-    notes
-        What else must be said of this question.
+    is_of_fields
+        Whether its options are the action fields, of which no finding is told.
     marked
         Attributes of an element with words of the questionnaire: their language, where the page
         speaks another one.
@@ -134,9 +134,19 @@ class Panel:
     construct: str | None
     section: str
     statements: tuple[Statement, ...]
-    sentence: str
-    notes: tuple[str, ...]
+    is_of_fields: bool = False
     marked: Markup = field(default_factory=Markup)
+
+    @cached_property  # of one question in ten groups, only that of all is told
+    def sentence(self) -> str:
+        """What was found, in one plain sentence; empty if nothing is worth one."""
+        found = "" if self.is_of_fields else _finding(self)
+        return found[:1].upper() + found[1:]
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What else must be said of this question."""
+        return tuple(_notes(self))
 
     @property
     def base_line(self) -> str:
@@ -216,19 +226,16 @@ def panel_of(
     kind = "grid" if first.kind == "grid_row" else first.kind
     if kind == "grid":
         statements = _battery_order(statements)
-    panel = Panel(
+    return Panel(
         name=first.together,
         kind=kind,
         title=said(first.stem),
         construct=first.construct,
         section=first.section,
         statements=statements,
-        sentence="",
-        notes=(),
+        is_of_fields=is_of_fields,
         marked=text_marked(first.stem),
     )
-    sentence = "" if is_of_fields else _finding(panel)
-    return replace(panel, sentence=sentence[:1].upper() + sentence[1:], notes=tuple(_notes(panel)))
 
 
 def main_statement(panel: Panel) -> Statement:

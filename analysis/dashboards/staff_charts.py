@@ -4,13 +4,14 @@ Everything is read from the newest release of a wave, so a file says what its pa
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
 from analysis.charts.tables import HeatTable
 from analysis.dashboards.access import Results
-from analysis.dashboards.addresses import ForStaff, source_line
+from analysis.dashboards.addresses import address_pattern, source_line
 from analysis.dashboards.blocks import compared_by
 from analysis.dashboards.comparisons import published_groupings
 from analysis.dashboards.field_summary import Before, Summary, summary
@@ -19,19 +20,17 @@ from analysis.dashboards.indicators import IndicatorPanel, indicator_panel
 from analysis.dashboards.joint import Together, together
 from analysis.dashboards.method.number import CellAddress
 from analysis.dashboards.page_charts import PageChart, Where, one_of
+from analysis.dashboards.page_parts import PagePart, part_of
 from analysis.dashboards.priorities import priorities
 from analysis.dashboards.trends import FEWEST_WAVES, Moment, trend, waves_before
 from analysis.disclosure.cells import Readership
 from analysis.releases.reading import (
     OVERVIEW,
-    WHOLE_CONCEPT,
     CellBook,
     cells,
     facts_of_release,
     latest,
-    numbers,
 )
-from analysis.releases.results import results as results_frozen
 from surveys.errors import UnknownPage
 from surveys.reading import (
     Grouping,
@@ -85,39 +84,43 @@ def heat_of(
     book: CellBook, variables: Sequence[Variable], facts: WaveFacts, shown: View
 ) -> HeatTable:
     """Return the heat table of the overview, each number leading to how it was counted."""
+    method = address_pattern("method.show", "cell", wave=facts.id)
+
+    @cache  # all groups of a grouping lead to the same page
+    def page(key: str, by: str | None = None) -> str:
+        return url_for("results.field", wave=facts.id, field=key, by=by)
+
     return heat_table(
         book,
         variables,
         facts,
         shown,
-        lambda key: url_for("results.field", wave=facts.id, field=key),
+        page,
         lambda key, name, grouping, group: (
-            ForStaff(facts.id, "").method(CellAddress(name, grouping, group))
-            if name
-            else url_for("results.field", wave=facts.id, field=key, by=grouping or None)
+            method(str(CellAddress(name, grouping, group))) if name else page(key, grouping or None)
         ),
     )
 
 
 def summary_of(
-    session: Session, found: Results, key: str, grouping: Grouping | None
+    session: Session, found: Results, part: PagePart, grouping: Grouping | None
 ) -> Summary | None:
-    """Return how a field stands, with the wave before beside it."""
-    if found.release is None:
+    """Return how a field stands, with the wave before beside it; None of the whole concept."""
+    if part.key is None:
         return None
     before = wave_before(session, found.facts)
     earlier = latest(session, before.id, found.readership) if before else None
     if before and earlier:
         before = facts_of_release(session, before, earlier)
     return summary(
-        cells(session, found.release.id, key),
-        _asked_of(session, found, key),
-        key,
+        part.book,
+        part.asked,
+        part.key,
         grouping=grouping,
-        frozen=results_frozen(session, found.release.id, key),
+        frozen=part.frozen,
         before=Before(
             said(before.title),
-            cells(session, earlier.id, key),
+            cells(session, earlier.id, part.key),
             codebook(session, before.version_id),
             breaks_since(session, before, found.facts),
         )
@@ -126,31 +129,29 @@ def summary_of(
     )
 
 
-def trend_of(session: Session, found: Results, key: str) -> PageChart | None:
+def trend_of(session: Session, found: Results, part: PagePart) -> PageChart | None:
     """Return a field over all waves of the survey, from the third on."""
-    if found.release is None or found.facts.number < FEWEST_WAVES:
+    if part.key is None or found.facts.number < FEWEST_WAVES:
         return None
     now_ = Moment(
         said(found.facts.title),
         found.facts.opens_at,
-        cells(session, found.release.id, key),
+        part.book,
         codebook(session, found.facts.version_id),
         frozenset(),
     )
-    return trend(now_, waves_before(session, found.facts, key, found.readership), key)
+    before = waves_before(session, found.facts, part.key, found.readership)
+    return trend(now_, before, part.key)
 
 
-def together_of(session: Session, found: Results, key: str | None) -> tuple[Together, ...]:
-    """Return what several questions of a page say together; without a key, of the whole concept."""
-    if found.release is None:
-        return ()
-    part = key or WHOLE_CONCEPT
+def together_of(found: Results, part: PagePart) -> tuple[Together, ...]:
+    """Return what several questions of a page say together."""
     return together(
-        cells(session, found.release.id, part),
-        _asked_of(session, found, key),
+        part.book,
+        part.asked,
         found.facts.indices,
-        results_frozen(session, found.release.id, part),
-        numbers=numbers(session, found.release.id, part),
+        part.frozen,
+        numbers=part.numbers,
         is_exact=found.readership is Readership.EXACT,
     )
 
@@ -158,11 +159,6 @@ def together_of(session: Session, found: Results, key: str | None) -> tuple[Toge
 def indicators_beside(session: Session, found: Results, key: str | None) -> IndicatorPanel | None:
     """Return the indicators of a field; the whole concept has none."""
     return indicator_panel(indicators_of(session, found.facts.programme_id, key) if key else ())
-
-
-def _asked_of(session: Session, found: Results, key: str | None) -> list[Variable]:
-    variables = codebook(session, found.facts.version_id)
-    return [variable for variable in variables if variable.action_field == key]
 
 
 def _of_overview(session: Session, found: Results, asked: Mapping[str, str]) -> Iterator[PageChart]:
@@ -180,13 +176,12 @@ def _of_overview(session: Session, found: Results, asked: Mapping[str, str]) -> 
 def _of_field(session: Session, found: Results, page: str, by: str | None) -> Iterator[PageChart]:
     """Yield the charts of a page in its order, each read only if no earlier one was meant."""
     key = None if page == CONCEPT else page
-    if key and found.release:
-        book = cells(session, found.release.id, key)
-        grouping = compared_by(published_groupings(book, found.facts.groupings), by)
-        top = summary_of(session, found, key, grouping)
+    if part := part_of(session, found, key):
+        grouping = compared_by(published_groupings(part.book, found.facts.groupings), by)
+        top = summary_of(session, found, part, grouping)
         yield from (one for one in (top and top.gap_chart, top and top.change_chart) if one)
-        if line := trend_of(session, found, key):
+        if line := trend_of(session, found, part):
             yield line
-    yield from (one.chart for one in together_of(session, found, key))
+        yield from (one.chart for one in together_of(found, part))
     beside = indicators_beside(session, found, key)
     yield from (one.chart for one in (beside.figures if beside else ()) if one.chart)

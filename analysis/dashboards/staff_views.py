@@ -5,14 +5,15 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
-from analysis.dashboards import frame, heat, waiting
+from analysis.dashboards import frame, heat, release_job, waiting
 from analysis.dashboards import overview as at_a_glance
-from analysis.dashboards.access import MAKING, SEEING, Results, open_results
+from analysis.dashboards.access import MAKING, SEEING, Results, open_results, open_wave
 from analysis.dashboards.addresses import ForStaff, source_line
 from analysis.dashboards.blocks import Body, body
 from analysis.dashboards.changes import changes
 from analysis.dashboards.comparisons import published_groupings
 from analysis.dashboards.home import programmes_of
+from analysis.dashboards.page_parts import PagePart, part_of
 from analysis.dashboards.priorities import priorities
 from analysis.dashboards.staff_charts import (
     AT_A_GLANCE,
@@ -26,27 +27,24 @@ from analysis.dashboards.staff_charts import (
 )
 from analysis.dashboards.words import written, written_to
 from analysis.releases.errors import NoRelease
-from analysis.releases.freezing import make_release
-from analysis.releases.reading import (
-    OVERVIEW,
-    WHOLE_CONCEPT,
-    cells,
-)
+from analysis.releases.material import due_now
+from analysis.releases.reading import OVERVIEW, cells
 from surveys.accounts import audit
 from surveys.accounts.actor import current_actor
 from surveys.accounts.policy import staff
 from surveys.clock import now
 from surveys.db import database
 from surveys.errors import UnknownPage
+from surveys.jobs.office import office_of
 from surveys.reading import codebook, waves_of
 from surveys.web.locale import gettext as _
-from surveys.web.locale import ngettext, said
+from surveys.web.locale import said
 
 results = Blueprint("results", __name__, url_prefix="/staff")
 
 
 class RefreshForm(FlaskForm):
-    """The button that makes a new release."""
+    """The button that has a new release made."""
 
 
 @results.get("")
@@ -78,6 +76,7 @@ def overview(wave: int) -> ResponseReturnValue:
             release_id=release.id,
             readership=found.readership,
         )
+        making = _making(session, found)
     fields = at_a_glance.overview(book, variables, found.facts)
     groupings = published_groupings(book, found.facts.groupings)
     view = heat.view(variables, groupings, request.args)
@@ -98,6 +97,7 @@ def overview(wave: int) -> ResponseReturnValue:
         siblings=[w for w in waves if w.survey == found.facts.survey and w.id != wave],
         others=[w for w in waves if w.survey != found.facts.survey],
         form=RefreshForm(),
+        making=making,
         **frame.of_staff(found),
     )
 
@@ -131,35 +131,28 @@ def words(wave: int, item: str) -> ResponseReturnValue:
 @results.post("/results/<int:wave>/release")
 @staff(*MAKING)
 def refresh(wave: int) -> ResponseReturnValue:
-    """Make a new release of a wave, if one may be made now."""
+    """Have a new release of a wave made, if one may be made now; lead to the job that does it."""
     actor = current_actor()
     with database().reading() as session:
-        found = open_results(session, actor, wave)
-    actor.require(found.facts.programme_id, *MAKING)
-    at = now()
-    try:
-        made = make_release(current_app.extensions["workshop"], wave, at=at)
-    except NoRelease as obstacle:
-        flash(waiting.reason(obstacle), "notice")
-        return redirect(url_for(".overview", wave=wave))
+        facts = open_wave(session, actor, wave).facts
+        actor.require(facts.programme_id, *MAKING)
+        if release_job.under_way(session, facts.programme_id, wave) is None:
+            try:
+                due_now(session, facts, at=now())
+            except NoRelease as obstacle:
+                flash(waiting.reason(obstacle), "notice")
+                return redirect(url_for(".overview", wave=wave))
     with database().writing() as session:
-        audit.record(
-            session,
-            actor,
-            "release made",
-            f"wave {wave}",
-            at=at,
-            programme_id=found.facts.programme_id,
-        )
-    flash(
-        ngettext(
-            "Die Auswertung ist aktualisiert: eine Antwort.",
-            "Die Auswertung ist aktualisiert: %(num)s Antworten.",
-            max(facts.responses for facts in made),
-        ),
-        "success",
-    )
-    return redirect(url_for(".overview", wave=wave))
+        job = release_job.ask_for(session, actor, facts).id
+    office_of(current_app).nudge()
+    return redirect(url_for("jobs.show", job=job))
+
+
+def _making(session: Session, found: Results) -> int | None:
+    """Return the job that makes a release of the wave just now, for those who may see it."""
+    if not found.may_make:
+        return None
+    return release_job.under_way(session, found.facts.programme_id, found.facts.id)
 
 
 def _page(wave: int, key: str | None) -> ResponseReturnValue:
@@ -169,10 +162,11 @@ def _page(wave: int, key: str | None) -> ResponseReturnValue:
         chosen = found.field(key) if key else None
         if key and chosen is None:
             raise UnknownPage("No such action field.")
-        shown = _body(session, found, key)
-        top = summary_of(session, found, key, shown.compared) if shown and key else None
-        line = trend_of(session, found, key) if shown and key else None
-        joint = together_of(session, found, key)
+        part = part_of(session, found, key)
+        shown = _body(found, part) if part else None
+        top = summary_of(session, found, part, shown.compared) if part and shown else None
+        line = trend_of(session, found, part) if part else None
+        joint = together_of(found, part) if part else ()
         texts = written(session, found, key, at=now()) if found.may_read_words else ()
         beside = indicators_beside(session, found, key)
     if texts:
@@ -193,22 +187,14 @@ def _page(wave: int, key: str | None) -> ResponseReturnValue:
     )
 
 
-def _body(session: Session, found: Results, key: str | None) -> Body | None:
-    if found.release is None:
-        return None
-    book = cells(session, found.release.id, key or WHOLE_CONCEPT)
-    variables = [
-        variable
-        for variable in codebook(session, found.facts.version_id)
-        if variable.action_field == key
-    ]
+def _body(found: Results, part: PagePart) -> Body:
     return body(
-        book,
-        variables,
+        part.book,
+        part.asked,
         found.facts,
-        found.release,
+        part.release,
         by=request.args.get("by"),
-        addresses=ForStaff(found.facts.id, source_line(found.facts, found.release)),
+        addresses=ForStaff(found.facts.id, source_line(found.facts, part.release)),
     )
 
 
@@ -216,6 +202,7 @@ def _nothing_yet(session: Session, found: Results) -> ResponseReturnValue:
     return render_template(
         "dashboards/nothing_yet.html",
         form=RefreshForm(),
+        making=_making(session, found),
         state=waiting.state(session, found.facts, at=now()),
         **frame.of_staff(found),
     )

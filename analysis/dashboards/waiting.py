@@ -45,17 +45,33 @@ def reason(obstacle: NoRelease) -> str:
             "Die Auswertung vom %(made_on)s enthält schon alle Antworten.",
             made_on=day(obstacle.made_at),
         )
+    return _standing_still(type(obstacle).__name__)
+
+
+def reason_later(obstacle: str) -> str:
+    """Return why a job made no release: numbers of that moment are not kept, only what it was."""
+    if obstacle == TooFewAnswers.__name__:
+        return _("Für eine Auswertung gibt es noch zu wenige Antworten.")
+    if obstacle == TooEarly.__name__:
+        return _("Ergebnisse gibt es nach dem Ende der Befragung.")
+    if obstacle == TooFewNew.__name__:
+        return _(
+            "Seit der letzten Auswertung kamen zu wenige Antworten dazu. Die nächste gibt es, wenn "
+            "niemand sie aus dem Unterschied ablesen kann."
+        )
+    if obstacle == NothingNew.__name__:
+        return _("Die Auswertung enthält schon alle Antworten.")
     return _standing_still(obstacle)
 
 
-def _standing_still(obstacle: NoRelease) -> str:
-    if isinstance(obstacle, PartsUncertain):
+def _standing_still(obstacle: str) -> str:
+    if obstacle == PartsUncertain.__name__:
         return _(
             "Dateien zum Zählen gingen verloren und wurden neu angelegt. Welche Antworten die "
             "letzte Auswertung enthielt, ist nicht mehr sicher. Geschützte Ergebnisse bleiben "
             "deshalb, wie sie sind."
         )
-    if isinstance(obstacle, StillMixing):
+    if obstacle == StillMixing.__name__:
         return _("Die letzten Antworten werden gerade gemischt. Bitte warten Sie eine Minute.")
     return _("Im Augenblick gibt es keine neuen Ergebnisse.")
 

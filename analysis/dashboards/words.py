@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from analysis.dashboards.access import Results, reader_of
 from surveys.errors import UnknownPage
-from surveys.reading import OpenAnswer, TextItem, open_texts, text_items, wave_facts
+from surveys.reading import OpenAnswer, TextItem, open_texts, text_items
 from surveys.web.locale import LANGUAGES, said
 from surveys.web.locale import gettext as _
 
@@ -72,7 +72,7 @@ def written_to(
 
 def _items(session: Session, results: Results) -> tuple[TextItem, ...]:
     """Return what can be written to now: words are read from the answers, not from a release."""
-    return text_items(session, wave_facts(session, results.facts.id).version_id)
+    return text_items(session, results.now.version_id)
 
 
 def _page(
@@ -80,7 +80,7 @@ def _page(
 ) -> Written:
     results.actor.require_rows(results.facts.programme_id)
     reader = reader_of(results.actor)
-    found = open_texts(session, results.facts.id, item.name, reader=reader, at=at, after=after)
+    found = open_texts(session, results.now, item.name, reader=reader, at=at, after=after)
     quotes = tuple(_quote(answer) for answer in found.answers)
     return Written(item.name, _title(item), quotes, found.following)
 

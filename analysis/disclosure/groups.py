@@ -7,7 +7,7 @@ coarser.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -79,8 +79,13 @@ class Groups:
         self._decided: dict[tuple[bytes, ...], tuple[Candidate, ...]] = {}
         self._offers: dict[tuple[tuple[str, ...], int], tuple[Candidate, ...]] = {}
 
-    def protect(self, variable: PlannedVariable, *, k: int, depth: int) -> Protection:
-        """Return the cells of the first rung of the ladder from which nothing can be derived."""
+    def protect(
+        self, variable: PlannedVariable, *, k: int, depth: int, alive: Callable[[], None]
+    ) -> Protection:
+        """Return the cells of the first rung of the ladder from which nothing can be derived.
+
+        Calls `alive` before each rung: a single one may take a minute.
+        """
         before = self._seen[variable.name]
         answers, bases = self.people.answers(variable.name), self.people.bases(variable.name)
         finding = Finding(0, 0)
@@ -89,6 +94,7 @@ class Groups:
         for rung in rungs(depth if by_groups else 0, k):
             if rung.is_hidden:
                 break
+            alive()
             offered = self._offered(variable.groupings, rung.depth)
             shown = self._decide(offered, bases, rung.k, before)
             if not shown or shown[0].filters or (shown, rung.base) in tried:

@@ -3,8 +3,9 @@
 `docs/disclosure.md` says in words what each holds back and what it cannot.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from analysis.disclosure.audit import Finding
@@ -57,6 +58,7 @@ def protect(  # noqa: PLR0913  everything that decides what may leave, in one pl
     earlier: Sequence[Earlier] = (),
     batches: Sequence[Cube] = (),
     guarded: Collection[str] = (),
+    report: Callable[[int], None] = lambda _checked: None,
 ) -> Protected:
     """Return what may leave of `cube` under a protection.
 
@@ -80,6 +82,9 @@ def protect(  # noqa: PLR0913  everything that decides what may leave, in one pl
         new. Empty: everything is of the first snapshot.
     guarded
         Variables about special categories (Art. 9 GDPR): K is 10 at least, with one filter.
+    report
+        Takes how many variables are checked, again and again, also while one takes long. What it
+        raises ends the work.
 
     Raises
     ------
@@ -110,8 +115,9 @@ def protect(  # noqa: PLR0913  everything that decides what may leave, in one pl
             variable,
             k=max(k, CAREFUL) if variable.name in guarded else k,
             depth=min(depth, 1) if variable.name in guarded else depth,
+            alive=partial(report, checked),
         )
-        for variable in coded
+        for checked, variable in enumerate(coded)
     }
     return Protected(
         tuple(cell for one in found.values() for cell in one.cells),

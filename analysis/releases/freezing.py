@@ -1,6 +1,6 @@
 """Making releases: read, count, protect, store. The only way from answers to numbers on pages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,12 @@ from surveys.secrets import Keys
 
 TRIES = 3
 
+Report = Callable[[int, int], None]
+"""Takes how many questions are checked, and of how many, for all readerships together.
+
+What it raises ends the work, and nothing is stored.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
@@ -47,7 +53,13 @@ class _Draft:
         return self.readership is not Readership.EXACT
 
 
-def make_release(workshop: Workshop, wave_id: int, *, at: datetime) -> tuple[ReleaseFacts, ...]:
+def make_release(
+    workshop: Workshop,
+    wave_id: int,
+    *,
+    at: datetime,
+    report: Report = lambda _checked, _total: None,
+) -> tuple[ReleaseFacts, ...]:
     """Make every release of a wave that may be made now, and return them.
 
     Counts and protects outside of any transaction; the one that stores asks again whether each
@@ -61,8 +73,9 @@ def make_release(workshop: Workshop, wave_id: int, *, at: datetime) -> tuple[Rel
         If answers or other releases came between again and again.
     """
     for _ in range(TRIES):
+        report(0, 0)
         found = material(workshop, wave_id, at=at)
-        drafts = tuple(_drafts(found, workshop.keys))
+        drafts = tuple(_drafts(found, workshop.keys, report))
         try:
             with workshop.database.writing() as session:
                 made = tuple(_store(session, found, drafts, at=at, key=workshop.keys.releases))
@@ -77,20 +90,35 @@ class _Overtaken(Exception):
     """Answers or another release came after counting: count again."""
 
 
-def _drafts(found: Material, keys: Keys) -> Iterator[_Draft]:
+@dataclass
+class _Progress:
+    """How many questions are checked, over the releases one after the other."""
+
+    report: Report
+    total: int
+    before: int = 0
+
+    def within(self, checked: int) -> None:
+        """Say how many of the release at hand are checked."""
+        self.report(self.before + checked, self.total)
+
+    def end(self, checked: int) -> None:
+        """Say that a release is ready to be stored."""
+        self.before += checked
+        self.within(0)
+
+
+def _drafts(found: Material, keys: Keys, report: Report) -> Iterator[_Draft]:
     """Yield the releases that are due; each is audited on top of every protected one before.
 
     The public does not see those of staff, but staff will see this one beside theirs.
     """
     facts, seen = found.facts, list(found.seen)
     guarded = frozenset(variable.name for variable in found.codebook if variable.special)
-    for readership in readerships(facts):
-        if readership not in found.due:
-            continue
+    plans = _plans(found)
+    progress = _Progress(report, sum(map(_questions, plans.values())))
+    for readership, plan in plans.items():
         protection = "exact" if readership is Readership.EXACT else facts.protection
-        plan = shown_plan(found.plan, found.choices, readership)
-        if readership is not Readership.EXACT:
-            plan = without(plan, found.recoded)
         k = k_of(facts, readership)
         protected = protect(
             found.counted.cube,
@@ -102,6 +130,7 @@ def _drafts(found: Material, keys: Keys) -> Iterator[_Draft]:
             earlier=tuple(seen),
             batches=found.batches,
             guarded=guarded,
+            report=progress.within,
         )
         if readership is not Readership.EXACT:
             seen.append(Earlier(protected.cells, protected.classes, protected.numbers, readership))
@@ -110,7 +139,24 @@ def _drafts(found: Material, keys: Keys) -> Iterator[_Draft]:
             **(_computed(found) if readership is Readership.EXACT else {}),
             **found.participation[readership],
         }
+        progress.end(_questions(plan))
         yield _Draft(readership, protection, k, plan, protected, documents)
+
+
+def _plans(found: Material) -> Mapping[Readership, ReleasePlan]:
+    """Return what each release that is due shows."""
+    return {
+        readership: shown_plan(found.plan, found.choices, readership)
+        if readership is Readership.EXACT
+        else without(shown_plan(found.plan, found.choices, readership), found.recoded)
+        for readership in readerships(found.facts)
+        if readership in found.due
+    }
+
+
+def _questions(plan: ReleasePlan) -> int:
+    """Return how many variables of a plan are checked one by one: numbers are not."""
+    return sum(not variable.is_number for variable in plan.variables)
 
 
 def _computed(found: Material) -> Mapping[str, Any]:

@@ -107,9 +107,7 @@ def material(workshop: Workshop, wave_id: int, *, at: datetime) -> Material:
     """
     with workshop.database.reading() as session:
         facts = wave_facts(session, wave_id)
-        due = due_for(facts, last_of(session, facts), response_count(session, wave_id), at=at)
-        if still_mixing(session, wave_id) and facts.is_closed(at):
-            raise StillMixing
+        due = due_now(session, facts, at=at)
         variables = codebook(session, facts.version_id)
         invited = invited_count(session, wave_id)
         choices = choices_of(session, facts)
@@ -167,6 +165,20 @@ def _with_wave_before(
 def last_of(session: Session, facts: WaveFacts) -> Last:
     """Return the newest release of a wave for each readership."""
     return {readership: latest(session, facts.id, readership) for readership in Readership}
+
+
+def due_now(session: Session, facts: WaveFacts, *, at: datetime) -> set[Readership]:
+    """Return for whom a release may be made now, as far as that is known before counting.
+
+    Raises
+    ------
+    NoRelease
+        If for nobody, or if the last answers are still being mixed.
+    """
+    due = due_for(facts, last_of(session, facts), response_count(session, facts.id), at=at)
+    if still_mixing(session, facts.id) and facts.is_closed(at):
+        raise StillMixing
+    return due
 
 
 def due_for(facts: WaveFacts, last: Last, responses: int, *, at: datetime) -> set[Readership]:

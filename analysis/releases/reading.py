@@ -116,6 +116,23 @@ def latest(session: Session, wave_id: int, readership: Readership) -> ReleaseFac
     return release_facts(row) if row else None
 
 
+def release_of(session: Session, release_id: int) -> ReleaseFacts | None:
+    """Return a release by its id, or None if it was deleted."""
+    row = session.get(Release, release_id)
+    return release_facts(row) if row else None
+
+
+def newest_since(session: Session, wave_id: int, moment: datetime) -> ReleaseFacts | None:
+    """Return the newest release of a wave, for whomever, that was made since a moment."""
+    row = session.scalar(
+        select(Release)
+        .where(Release.wave_id == wave_id, Release.made_at >= moment)
+        .order_by(Release.id.desc())
+        .limit(1)
+    )
+    return release_facts(row) if row else None
+
+
 def facts_of_release(session: Session, facts: WaveFacts, release: ReleaseFacts) -> WaveFacts:
     """Return a wave's facts with the questionnaire a release was made of.
 
@@ -138,12 +155,15 @@ def cells(session: Session, release_id: int, part: str = WHOLE_CONCEPT) -> CellB
 
     A part that the release does not have is an empty book.
     """
-    document = session.scalar(
-        select(ReleasePart.cells).where(
-            ReleasePart.release_id == release_id, ReleasePart.part == part
-        )
-    )
-    return CellBook({cell.key: cell for cell in cells_from_json(document or {"cells": []})})
+    return _book(_document(session, release_id, part))
+
+
+def cells_and_numbers(
+    session: Session, release_id: int, part: str
+) -> tuple[CellBook, tuple[NumberCell, ...]]:
+    """Return the cells of a part and its variables of numbers: both lie in one document."""
+    document = _document(session, release_id, part)
+    return _book(document), tuple(numbers_from_json(document))
 
 
 def crossed_cells(session: Session, release_id: int, part: str = WHOLE_CONCEPT) -> CellBook:
@@ -164,12 +184,7 @@ def every_cell(session: Session, release_id: int) -> CellBook:
 
 def numbers(session: Session, release_id: int, part: str = WHOLE_CONCEPT) -> tuple[NumberCell, ...]:
     """Return the variables of numbers of a field, or of the whole concept."""
-    document = session.scalar(
-        select(ReleasePart.cells).where(
-            ReleasePart.release_id == release_id, ReleasePart.part == part
-        )
-    )
-    return tuple(numbers_from_json(document or {}))
+    return tuple(numbers_from_json(_document(session, release_id, part)))
 
 
 def every_number(session: Session, release_id: int) -> tuple[NumberCell, ...]:
@@ -197,6 +212,15 @@ def totals(session: Session, release_id: int) -> Mapping[str, Cell | NumberCell]
         found |= {cell.variable: cell for cell in cells_from_json({"cells": rows})}
         found |= {cell.variable: cell for cell in numbers_from_json(document)}
     return found
+
+
+def _document(session: Session, release_id: int, part: str) -> Mapping[str, Any]:
+    of_part = ReleasePart.release_id == release_id, ReleasePart.part == part
+    return session.scalar(select(ReleasePart.cells).where(*of_part)) or {"cells": []}
+
+
+def _book(document: Mapping[str, Any]) -> CellBook:
+    return CellBook({cell.key: cell for cell in cells_from_json(document)})
 
 
 def _has_cells() -> ColumnElement[bool]:

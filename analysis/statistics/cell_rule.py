@@ -4,6 +4,7 @@ Our convention, with the signs of official statistics; no method is behind the b
 the wish that nobody takes three answers for a finding.
 """
 
+from bisect import bisect
 from enum import IntEnum
 
 COUNTS_FIRST_BELOW = 100
@@ -25,13 +26,9 @@ class Showing(IntEnum):
     """100 and more: subgroups may be compared."""
 
 
-_SMALLEST = (
-    (100, Showing.COMPARABLE),
-    (30, Showing.WHOLE_PERCENT),
-    (10, Showing.BRACKETED),
-    (5, Showing.COUNTS),
-    (0, Showing.NOTHING),
-)
+_BORDERS = (5, 10, 30, 100)
+"""The fewest answers of each level after the first."""
+_LEVELS = tuple(Showing)
 
 
 def showing(n: int) -> Showing:
@@ -57,7 +54,7 @@ def showing(n: int) -> Showing:
     """
     if n < 0:
         raise ValueError(f"{n} is no number of answers.")
-    return next(allowed for smallest, allowed in _SMALLEST if n >= smallest)
+    return _LEVELS[bisect(_BORDERS, n)]
 
 
 def counts_first(n: int) -> bool:

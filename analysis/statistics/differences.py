@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import erfc, hypot, sqrt
 
 from analysis.statistics.cell_rule import Showing, showing
@@ -133,6 +134,7 @@ def _newcombe(first: tuple[int, int], second: tuple[int, int], z: float) -> tupl
     return max(low, -1.0), min(high, 1.0)
 
 
+@lru_cache(4096)  # a page asks for the same pairs each time it is opened
 def _touching_level(first: tuple[int, int], second: tuple[int, int]) -> float:
     """Return the level at which the interval touches 0, by halving the range of z.
 

@@ -79,7 +79,7 @@ def ordinal_summary(counts: Sequence[int]) -> OrdinalSummary:
     base = sum(counts)
     if base == 0:
         raise ValueError("An ordinal summary needs at least one respondent.")
-    box = 2 if len(counts) >= SMALLEST_SCALE_WITH_PAIRS else 1
+    box = box_of(len(counts))
     top_n, bottom_n = sum(counts[-box:]), sum(counts[:box])
     return OrdinalSummary(
         counts=tuple(counts),
@@ -95,6 +95,19 @@ def ordinal_summary(counts: Sequence[int]) -> OrdinalSummary:
         upper_quartile=_position_of_quarter(counts, 3),
         interpolated_median=_interpolated_median(counts),
     )
+
+
+def box_of(options: int) -> int:
+    """Return how many options of a scale count as its top and as its bottom.
+
+    Source
+    ------
+    Own convention.
+
+    >>> box_of(3), box_of(5)
+    (1, 2)
+    """
+    return 2 if options >= SMALLEST_SCALE_WITH_PAIRS else 1
 
 
 def _position_of_quarter(counts: Sequence[int], quarters: int) -> int:

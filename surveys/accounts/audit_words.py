@@ -226,6 +226,7 @@ def _reading() -> dict[str, str]:
         "open text waiting": _("Freien Text noch einmal zur Prüfung gestellt"),
         "suspect answers kept": _("Auffällige Antworten behalten"),
         "suspect answers removed": _("Auffällige Antworten entfernt"),
+        "release asked for": _("Auswertung angefordert"),
         "release made": _("Auswertung aktualisiert"),
         "results published": _("Ergebnisse veröffentlicht"),
         "results withdrawn": _("Ergebnisse zurückgezogen"),

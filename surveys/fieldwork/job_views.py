@@ -21,7 +21,7 @@ from surveys.db import database
 from surveys.errors import UnknownPage
 from surveys.fieldwork.paper.press import no_pango
 from surveys.jobs import produced
-from surveys.jobs.kinds import KINDS, Kind
+from surveys.jobs.kinds import KINDS, RENEWED_SECONDS, Kind
 from surveys.jobs.models import Job, ProducedFile
 from surveys.programmes.frame import of_programme
 from surveys.programmes.models import Programme
@@ -30,10 +30,8 @@ from surveys.web.locale import ngettext
 
 jobs = Blueprint("jobs", __name__, url_prefix="/staff/jobs/<int:job>")
 
-RENEWED_SECONDS = 3
 
-
-def _letters_done(job: Job) -> str:
+def _letters_done(_session: Session, job: Job) -> str:
     number = (job.result or {}).get("letters", 0)
     return ngettext("Ein Brief ist fertig.", "%(num)s Briefe sind fertig.", number)
 
@@ -46,7 +44,9 @@ KINDS["letters"] = Kind(
     back=("letters.page", lambda: _("Briefe")),
 )
 UNNAMED = Kind(
-    title=lambda: _("Auftrag"), done=lambda _job: _("Der Auftrag ist erledigt."), opens_answers=True
+    title=lambda: _("Auftrag"),
+    done=lambda _session, _job: _("Der Auftrag ist erledigt."),
+    opens_answers=True,
 )
 
 
@@ -57,21 +57,30 @@ def show(job: int) -> ResponseReturnValue:
     with database().reading() as session:
         found, programme = _open(session, current_actor(), job)
         file = _file(session, found)
-    kind = KINDS.get(found.kind, UNNAMED)
+        kind = KINDS.get(found.kind, UNNAMED)
+        done = kind.done(session, found)
     return render_template(
         "fieldwork/job.html",
         job=found,
         title=kind.title(),
-        done=kind.done(found),
+        done=done,
+        nothing=kind.nothing(found),
+        progress=kind.progress(found),
+        meanwhile=kind.meanwhile and kind.meanwhile(),
         why=kind.why(found.problem or ""),
         file=file,
         wave=found.payload.get("wave"),
         once=kind.once,
         form=FlaskForm(),
         back=kind.back and (kind.back[0], kind.back[1]()),
-        renewed=RENEWED_SECONDS if found.state in {"waiting", "running"} else None,
+        onward=kind.onward and (kind.onward[0], kind.onward[1]()),
+        renewed=_renewed(kind, found) if found.state in {"waiting", "running"} else None,
         **_frame(programme),
     )
+
+
+def _renewed(kind: Kind, job: Job) -> int:
+    return RENEWED_SECONDS if job.progress < job.total else kind.renewed_seconds
 
 
 def _frame(programme: Programme) -> dict[str, Any]:

@@ -63,6 +63,20 @@ def enqueue(  # noqa: PLR0913  what a job is made of, all named
     return job
 
 
+def under_way(session: Session, kind: str, *, programme_id: int, wave_id: int) -> int | None:
+    """Return the id of the first job of a kind that waits or is worked on for a wave, if any."""
+    found = session.execute(
+        select(Job.id, Job.payload)
+        .where(
+            Job.state.in_(("waiting", "running")),
+            Job.kind == kind,
+            Job.programme_id == programme_id,
+        )
+        .order_by(Job.id)
+    )
+    return next((row.id for row in found if row.payload.get("wave") == wave_id), None)
+
+
 def claim(database: Database, kinds: Collection[str], *, at: datetime) -> Claimed | None:
     """Take the job that has waited longest, or that its runner left; None if there is none."""
     is_free = or_(

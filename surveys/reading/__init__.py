@@ -21,6 +21,7 @@ from surveys.reading.facts import (
     WaveFacts,
     facts_at,
     response_count,
+    wave_before,
     wave_facts,
     waves_of,
 )
@@ -33,7 +34,7 @@ from surveys.reading.fieldwork import (
     size_names,
     still_mixing,
 )
-from surveys.reading.pairs import Pairs, breaks_since, pairs, wave_before
+from surveys.reading.pairs import Pairs, breaks_since, pairs
 from surveys.reading.participation import (
     NO_ANSWER,
     NOT_SHOWN,

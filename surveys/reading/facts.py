@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from surveys.errors import UnknownPage
@@ -92,6 +92,38 @@ class WaveFacts:
         return at >= self.ends_at
 
 
+WAVES = (
+    select(
+        Wave,
+        Survey.slug,
+        Programme,
+        select(func.max(Invitation.closes_at))
+        .where(Invitation.wave_id == Wave.id)
+        .correlate(Wave)
+        .scalar_subquery(),
+        select(Installation.is_demo).scalar_subquery(),
+    )
+    .join(Survey, Survey.id == Wave.survey_id)
+    .join(Programme, Programme.id == Survey.programme_id)
+    .order_by(Survey.id, Wave.number)
+)
+"""Written once, as every page of results asks it: putting a query together takes longer than it."""
+FIELDS = (
+    select(ActionField.key, ActionField.name, ActionField.about)
+    .where(
+        ActionField.edition_id
+        == select(Edition.id)
+        .where(Edition.programme_id == bindparam("programme"))
+        .order_by(Edition.position.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    .order_by(ActionField.position)
+)
+FIRST = 1
+"""The number of the first wave of a survey."""
+
+
 def wave_facts(session: Session, wave_id: int) -> WaveFacts:
     """Return what is known of a wave.
 
@@ -100,46 +132,30 @@ def wave_facts(session: Session, wave_id: int) -> WaveFacts:
     UnknownPage
         If there is no such wave.
     """
-    found = _facts(session, select(Wave.id).where(Wave.id == wave_id))
+    found = _facts(session, Wave.id == wave_id)
     if not found:
         raise UnknownPage("No such wave.")
     return found[0]
 
 
-def _facts(session: Session, ids: Select[int]) -> tuple[WaveFacts, ...]:
+def _facts(session: Session, *which: ColumnElement[bool]) -> tuple[WaveFacts, ...]:
     """Return what is known of some waves, by survey and number: few queries for any number."""
-    longest = (
-        select(func.max(Invitation.closes_at))
-        .where(Invitation.wave_id == Wave.id)
-        .correlate(Wave)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(Wave, Survey.slug, Programme, longest)
-        .join(Survey, Survey.id == Wave.survey_id)
-        .join(Programme, Programme.id == Survey.programme_id)
-        .where(Wave.id.in_(ids))
-        .order_by(Survey.id, Wave.number)
-    ).all()
-    is_demo = bool(rows and session.scalar(select(Installation.is_demo)))
+    rows = session.execute(WAVES.where(*which)).all()
     fields = {
         programme_id: _action_fields(session, programme_id)
         for programme_id in {row[2].id for row in rows}
     }
     return tuple(
-        _facts_of(row, published(session, row[0].version_id), fields[row[2].id], is_demo=is_demo)
-        for row in rows
+        _facts_of(row, published(session, row[0].version_id), fields[row[2].id]) for row in rows
     )
 
 
 def _facts_of(
-    row: Row[Wave, str, Programme, datetime | None],
+    row: Row[Wave, str, Programme, datetime | None, bool | None],
     questionnaire: Questionnaire,
     action_fields: tuple[FieldOfAction, ...],
-    *,
-    is_demo: bool,
 ) -> WaveFacts:
-    wave, survey, programme, extended_to = row
+    wave, survey, programme, extended_to, is_demo = row
     return WaveFacts(
         id=wave.id,
         programme_id=programme.id,
@@ -168,7 +184,7 @@ def _facts_of(
         indices=questionnaire.indices,
         base_language=questionnaire.base_language,
         languages=tuple(questionnaire.languages),
-        is_demo=is_demo,
+        is_demo=bool(is_demo),
     )
 
 
@@ -190,27 +206,27 @@ def facts_at(session: Session, facts: WaveFacts, version_id: int) -> WaveFacts:
 
 def waves_of(session: Session, programme_id: int) -> tuple[WaveFacts, ...]:
     """Return the opened waves of a programme, by survey and number."""
-    opened = (
-        select(Wave.id)
-        .join(Survey, Survey.id == Wave.survey_id)
-        .where(Survey.programme_id == programme_id, Wave.opened_at.is_not(None))
+    return _facts(session, Survey.programme_id == programme_id, Wave.opened_at.is_not(None))
+
+
+def wave_before(session: Session, facts: WaveFacts) -> WaveFacts | None:
+    """Return the opened wave of the same survey before this one, or None if it is the first."""
+    if facts.number == FIRST:
+        return None
+    found = _facts(
+        session,
+        Survey.programme_id == facts.programme_id,
+        Survey.slug == facts.survey,
+        Wave.number < facts.number,
+        Wave.opened_at.is_not(None),
     )
-    return _facts(session, opened)
+    return found[-1] if found else None
 
 
 def _action_fields(session: Session, programme_id: int) -> tuple[FieldOfAction, ...]:
     """Return the action fields of the newest edition, in the order of the concept."""
-    newest = (
-        select(Edition.id)
-        .where(Edition.programme_id == programme_id)
-        .order_by(Edition.position.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    fields = session.scalars(
-        select(ActionField).where(ActionField.edition_id == newest).order_by(ActionField.position)
-    )
-    return tuple(FieldOfAction(field.key, field.name, field.about) for field in fields)
+    fields = session.execute(FIELDS, {"programme": programme_id})
+    return tuple(FieldOfAction(*field) for field in fields)
 
 
 def response_count(session: Session, wave_id: int) -> int:
@@ -220,3 +236,9 @@ def response_count(session: Session, wave_id: int) -> int:
     """
     query = select(func.count()).select_from(Response).where(*counted(wave_id))
     return session.scalar(query) or 0
+
+
+def has_responses(session: Session, wave_id: int, fewest: int) -> bool:
+    """Whether so many responses of a wave count, without counting all of them."""
+    some = select(Response.id).where(*counted(wave_id)).limit(fewest)
+    return len(session.scalars(some).all()) >= fewest

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from surveys.errors import NotAllowed
 from surveys.fieldwork.models import Invitation
 from surveys.questionnaires.versions import breaks_between, published
-from surveys.reading.facts import WaveFacts, wave_facts, waves_of
+from surveys.reading.facts import WaveFacts, wave_facts
 from surveys.reading.reader import Reader
 from surveys.responses.columns import as_in, frame_of
 from surveys.responses.counted import counted
@@ -54,16 +54,6 @@ def pairs(session: Session, earlier_id: int, wave_id: int, *, reader: Reader) ->
         only_before=len(first) - len(both),
         only_after=len(second) - len(both),
     )
-
-
-def wave_before(session: Session, facts: WaveFacts) -> WaveFacts | None:
-    """Return the opened wave of the same survey before this one, or None if it is the first."""
-    found = [
-        one
-        for one in waves_of(session, facts.programme_id)
-        if one.survey == facts.survey and one.number < facts.number
-    ]
-    return max(found, key=lambda one: one.number, default=None)
 
 
 def breaks_since(session: Session, earlier: WaveFacts, facts: WaveFacts) -> frozenset[str]:

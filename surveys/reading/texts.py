@@ -14,7 +14,7 @@ from surveys.items.item import Texts
 from surveys.questionnaires.piping import for_everybody
 from surveys.questionnaires.versions import published
 from surveys.questionnaires.words import free_text_names, item_of_text
-from surveys.reading.facts import response_count, wave_facts
+from surveys.reading.facts import WaveFacts, has_responses
 from surveys.reading.reader import Reader
 from surveys.responses.counted import counted
 from surveys.responses.inspecting import id_bytes
@@ -66,31 +66,30 @@ def text_items(session: Session, version_id: int) -> tuple[TextItem, ...]:
 
 
 def open_texts(  # noqa: PLR0913  where, what, who, when and from where on
-    session: Session, wave_id: int, item: str, *, reader: Reader, at: datetime, after: str = ""
+    session: Session, facts: WaveFacts, item: str, *, reader: Reader, at: datetime, after: str = ""
 ) -> TextPage:
     """Return a page of what was written to `item`, in an order that says nothing.
 
     Mode P: with the organisation. Mode A: approved texts only, from K responses or after
-    closing, and bare. `after` is the `following` of the page before.
+    closing, and bare. `facts` are of the wave as it asks now; `after` is the `following` of the
+    page before.
 
     Raises
     ------
     NotAllowed
         If this reader may not read words of this programme.
     """
-    facts = wave_facts(session, wave_id)
     if facts.programme_id not in reader.rows:
         raise NotAllowed("Words are read by those who may read rows.")
     if facts.mode == "P":
         questionnaire = published(session, facts.version_id)
         group = questionnaire.items.get(item.partition(".")[0])
         if group is not None and item_of_text(questionnaire, item) is not group:
-            return _page(_texts_of_entries(session, wave_id, item, after))
-        return _page(_attributed_texts(session, wave_id, item, after))
-    enough = response_count(session, wave_id) >= FEWEST_RESPONSES
-    if not enough and not facts.is_closed(at):
+            return _page(_texts_of_entries(session, facts.id, item, after))
+        return _page(_attributed_texts(session, facts.id, item, after))
+    if not facts.is_closed(at) and not has_responses(session, facts.id, FEWEST_RESPONSES):
         return TextPage((), None)
-    return _page(_bare_texts(session, wave_id, item, after))
+    return _page(_bare_texts(session, facts.id, item, after))
 
 
 def _attributed_texts(

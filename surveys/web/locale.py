@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -23,7 +23,14 @@ from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 
 from surveys.clock import BERLIN
-from surveys.web.words import additions, has_words, plural_order, refresh_additions, words_in
+from surveys.web.words import (
+    additions,
+    has_words,
+    leave_additions,
+    plural_order,
+    refresh_additions,
+    words_in,
+)
 
 ISOLATE, END = "\u2068", "\u2069"
 """Stand around what somebody else wrote, so that its direction changes nothing around it."""
@@ -43,18 +50,23 @@ class Language:
     @property
     def dir(self) -> str:
         """The writing direction, from the language and never from a text."""
-        return str(Locale.parse(self.lang, sep="-").text_direction)
+        return str(self.cldr.text_direction)
 
     @property
     def cldr(self) -> Locale:
         """Its rules for numbers and dates; English ones are British."""
-        return Locale.parse("en-GB" if self.lang == "en" else self.lang, sep="-")
+        return _rules(self.lang)
 
     @property
     def date_order(self) -> tuple[str, ...]:
         """The parts of a date, in the order its readers write them."""
         pattern = self.cldr.date_formats["short"].pattern.lower()
         return tuple(sorted(("day", "month", "year"), key=lambda part: pattern.find(part[0])))
+
+
+@cache
+def _rules(lang: str) -> Locale:
+    return Locale.parse("en-GB" if lang == "en" else lang, sep="-")
 
 
 LANGUAGES = {
@@ -90,6 +102,8 @@ FOR_RESPONDENTS = ("answering.", "registering.")
 """Pages that speak every language there is, and choose it by themselves."""
 FOR_EVERYBODY = ("public.", "embeds.", "open_data.", "charts.public_")
 """Pages of published results, in every language that comes with a catalogue."""
+NUMBERS_KEPT = 10_000
+"""As many written numbers stay at hand: a page writes hundreds, the same ones each time."""
 _speaking: ContextVar[Language] = ContextVar("_speaking", default=GERMAN)
 
 
@@ -256,7 +270,12 @@ def isolated(words: str) -> str:
 
 def format_number(value: float) -> str:
     """Write a number as the reader is used to."""
-    return format_decimal(value, locale=speaking().cldr)
+    return _decimal(value or 0, speaking().lang)  # -0 would be kept as 0
+
+
+@lru_cache(NUMBERS_KEPT)
+def _decimal(value: float, lang: str) -> str:
+    return format_decimal(value, locale=_rules(lang))
 
 
 def format_size(size: int) -> str:
@@ -279,8 +298,13 @@ def left_to_right(words: str) -> str:
 
 def percent(share: float) -> str:
     """Write a share between 0 and 1 as whole percent. The only place that multiplies by 100."""
-    pattern = "#,##0%" if speaking().lang == "en" else "#,##0\u00a0%"
-    return format_percent(share, format=pattern, locale=speaking().cldr)
+    return _percent(share or 0, speaking().lang)
+
+
+@lru_cache(NUMBERS_KEPT)
+def _percent(share: float, lang: str) -> str:
+    pattern = "#,##0%" if lang == "en" else "#,##0\u00a0%"
+    return format_percent(share, format=pattern, locale=_rules(lang))
 
 
 def day(value: date | datetime) -> str:
@@ -362,6 +386,10 @@ def attach(app: Flask) -> None:
             chosen = accepted(offered, request.accept_languages)
         speak(chosen)
 
+    @app.teardown_request
+    def end_with_own_words(_problem: BaseException | None) -> None:
+        leave_additions()
+
     @app.context_processor
     def languages_of_this_page() -> dict[str, Any]:
         return {"language_links": language_links()}
@@ -370,7 +398,7 @@ def attach(app: Flask) -> None:
     def stay_in_a_language(endpoint: str, values: dict[str, Any]) -> None:
         """Carry a language chosen by its link to the next page, so that no cookie need."""
         chosen = request.args.get("lang", "") if has_request_context() else ""
-        if endpoint.startswith(("static", *FOR_RESPONDENTS)):
+        if not chosen or endpoint.startswith(("static", *FOR_RESPONDENTS)):
             return
         if chosen in _offered(endpoint):
             values.setdefault("lang", chosen)

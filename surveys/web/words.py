@@ -6,6 +6,8 @@ no sentence ever waits for the database.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -13,7 +15,7 @@ from pathlib import Path
 
 from babel import Locale
 from babel.messages.pofile import read_po
-from flask import current_app, has_app_context
+from flask import current_app
 from sqlalchemy import select
 
 from surveys.clock import now
@@ -42,6 +44,7 @@ class Addition:
 
 
 Additions = Mapping[str, Addition]
+_added: ContextVar[Additions] = ContextVar("_added", default={})  # noqa: B039  nobody adds to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +92,21 @@ def plural_order(rules: Locale) -> tuple[str, ...]:
 
 def additions() -> Additions:
     """Return what the database says, as of the start of this request; outside of one, nothing."""
-    if not has_app_context():
-        return {}
-    kept: tuple[datetime, Additions] | None = current_app.extensions.get("interface_words")
-    return kept[1] if kept else {}
+    return _added.get()
 
 
 def refresh_additions() -> None:
-    """Read words and languages from the database, unless they were read just now."""
+    """Say this request what the database says, read anew unless it was read just now."""
     kept: tuple[datetime, Additions] | None = current_app.extensions.get("interface_words")
-    if kept is not None and now() - kept[0] < KEPT_FOR:
-        return
-    try:
-        found = _read()
-    except NotStored:
-        return  # the page says it in the words we have
-    current_app.extensions["interface_words"] = (now(), found)
+    if kept is None or now() - kept[0] >= KEPT_FOR:
+        with suppress(NotStored):  # the page says it in the words we have
+            kept = current_app.extensions["interface_words"] = (now(), _read())
+    _added.set(kept[1] if kept else {})
+
+
+def leave_additions() -> None:
+    """End what `refresh_additions` began."""
+    _added.set({})
 
 
 def forget_additions() -> None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.plugins.browser import axe_violations, scrolls_sideways
 
@@ -152,6 +152,18 @@ class Staff:
     def open_round(self, survey: str, title: str) -> None:
         """Open "Auf einen Blick" of a round from the first page."""
         press(self.page.locator("a.choice-card").filter(has_text=survey).filter(has_text=title))
+
+    def refresh(self) -> None:
+        """Press "Auswertung aktualisieren", wait until the job is done, and go to the results."""
+        press(self.page.get_by_role("button", name="Auswertung aktualisieren"))
+        self.to_results()
+
+    def to_results(self) -> None:
+        """Wait until the page of a job says that the results are there, and go to them."""
+        expect(self.page.locator(".box--success")).to_contain_text(
+            "Die Auswertung ist aktualisiert:", timeout=60_000
+        )
+        press(self.page.get_by_role("link", name="Zur Auswertung"))
 
     def answers_in(self, field: str) -> int:
         """Return n of an action field on "Auf einen Blick"."""

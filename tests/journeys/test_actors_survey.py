@@ -328,7 +328,7 @@ def assert_standing(town: Town, wave: str) -> None:
     look(town.page)
     photograph(town.page, "actors-fieldwork")
     town.go(wave.replace("/waves/", "/results/"))
-    press(town.page.get_by_role("button", name="Auswertung aktualisieren"))
+    town.desk.refresh()
     town.go(f"{wave}/participation")
     assert "auf Papier" in town.page.locator("main").inner_text()
     look(town.page)

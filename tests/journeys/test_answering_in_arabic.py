@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Demo
 from tests.journeys.people import Respondent, Staff, look, press
@@ -105,7 +105,9 @@ def review_change_and_submit(phone: Page) -> None:
 
 def make_a_release(desk: Staff) -> None:
     press(desk.page.get_by_role("button", name="Auswertung aktualisieren"))
-    assert desk.page.get_by_role("status").is_visible()
+    expect(desk.page.get_by_text("Die Auswertung ist aktualisiert:")).to_be_visible(timeout=60_000)
+    look(desk.page)
+    desk.to_results()
     look(desk.page)
 
 

@@ -58,7 +58,7 @@ def test_a_connection_lost_twice_ends_in_one_answer_with_everything(
     assert page.get_by_text("Abends, mit Betreuung der Kinder.").is_visible()
     assert page.get_by_text("sehr wichtig").is_visible()
     assert everything_held(page) == []
-    press(desk.page.get_by_role("button", name="Auswertung aktualisieren"))
+    desk.refresh()
     assert desk.answers_in("Spracherwerb") == before + 1
 
 

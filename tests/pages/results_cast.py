@@ -26,6 +26,34 @@ def staff(app, *, programme, role="coordinator", name="ada"):
     return browser
 
 
+def work_off(app):
+    """Let the office do everything that is due."""
+    with app.test_request_context():
+        app.extensions["office"].work_off()
+
+
+def press_refresh(browser, wave):
+    """Press "Auswertung aktualisieren" on the overview; return what comes."""
+    form = browser.open(f"/staff/results/{wave}").select_one("main form[action$='/release']")
+    return browser.post(form["action"], csrf_token=form.input["value"])
+
+
+def refresh(browser, wave):
+    """Press "Auswertung aktualisieren", wait until it is done, and go on to the results.
+
+    If there can be no release, return the page that says why.
+    """
+    page = press_refresh(browser, wave)
+    here = page.response.request.path
+    if not here.startswith("/staff/jobs/"):
+        return page
+    assert page.select_one("meta[http-equiv=refresh]")
+    work_off(browser.client.application)
+    page = browser.open(here)
+    assert page.select_one(".box--success")
+    return browser.open(page.select_one("main a.kern-btn--primary")["href"])
+
+
 def answer(world, wave, n, **answers):
     """Let `n` organisations answer on the field of language, all alike."""
     given = {

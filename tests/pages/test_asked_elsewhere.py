@@ -18,6 +18,7 @@ from surveys.questionnaires.models import QuestionnaireVersion, Survey
 from surveys.responses.elsewhere import keeping
 from surveys.responses.elsewhere.models import Intake
 from surveys.responses.models import OpenText, Response
+from tests.pages.results_cast import work_off
 from tests.pages.test_exchanging import small_survey
 from tests.plugins.clerks import fields_of, multi, token_on
 from tests.surveys.limesurvey.lss import survey as lime_survey
@@ -201,7 +202,13 @@ def test_a_bare_table_becomes_a_closed_wave_with_results(ada, database):
     assert len(stored) == 24
     assert {one.submitted_at for one in stored} == {None}
     assert sorted(texts) == sorted(f"Mehr {n}" for n in range(24))
-    assert (count(database, Intake), "release made" in actions(database)) == (0, True)
+    assert (count(database, Intake), "release asked for" in actions(database)) == (0, True)
+    made = page.select_one("main a[href^='/staff/jobs/']")["href"]
+    assert "Die Auswertung entsteht gerade." in page.words
+    work_off(ada.visitor.client.application)
+    assert "Die Auswertung ist aktualisiert: 24 Antworten." in ada.open(made).words
+    page = ada.open(f"/staff/waves/{wave.id}/analyse")
+    assert "entsteht gerade" not in page.words
     ways = [link["href"] for link in page.select(".doors a")]
     assert f"/staff/results/{wave.id}" in ways
     for way in ways:
@@ -372,6 +379,7 @@ def test_a_further_wave_of_a_questionnaire_that_is_here_with_names(ada, survey, 
         used = session.scalars(select(Invitation.used).where(Invitation.wave_id == wave.id)).all()
     assert sorted(used) == [False, True, True]
     assert count(database, QuestionnaireVersion) == 1
+    work_off(ada.visitor.client.application)
     assert "2 von 3" in ada.open(f"/staff/results/{wave.id}").words
 
 
@@ -385,6 +393,7 @@ def test_who_was_asked_elsewhere_is_not_made_up(ada, survey, database):
     rows = named(*(f"Verein {n}" for n in range(11)))
     page = send(ada, BEGIN, survey=str(survey), answers=(rows, "a.csv"))
     step(ada, step(ada, page, mode="P", **WAVE))
+    work_off(ada.visitor.client.application)
     wave = newest_wave(database)
     for address in ("results/{}", "waves/{}/participation", "results/{}/method"):
         words = ada.open("/staff/" + address.format(wave.id)).words.replace("\xa0", " ")

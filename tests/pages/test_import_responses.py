@@ -11,7 +11,7 @@ from surveys.accounts.models import AuditEntry
 from surveys.fieldwork.models import Invitation, Organisation, Wave
 from surveys.responses.models import OpenText, Response
 from tests.conftest import Visitor
-from tests.pages.results_cast import answer, staff
+from tests.pages.results_cast import answer, refresh, staff
 from tests.surveys.test_importing_responses import ROW, crowd, table
 
 NAMES = ("Verein Nord", "Teestube Süd")
@@ -247,8 +247,7 @@ def test_imported_answers_count_like_others(ada, wave, world):
     send(ada, wave, table(*ROWS))
     send(ada, wave, table(*ROWS), then="take")
     answer(world, wave, 1)
-    token = ada.open(f"/staff/results/{wave}").select_one("main [name=csrf_token]")["value"]
-    page = ada.post(f"/staff/results/{wave}/release", csrf_token=token)
+    page = refresh(ada, wave)
     assert "3 Antworten" in page.select_one(".stand").text
     row = next(row for row in page.select(".overview tbody tr") if "Language" in row.th.text)
     assert row.select_one(".mini-value").text == "3 von 3"

@@ -4,7 +4,7 @@ import pytest
 
 from surveys.responses.models import Draft
 from tests import factories
-from tests.pages.results_cast import staff
+from tests.pages.results_cast import refresh, staff
 
 GAP = {
     "item_gap__advice__importance": "3",
@@ -187,8 +187,7 @@ def test_results_keep_the_two_scales_apart_and_say_the_upper_ranks(app, world):
             wave, gap={"advice": row, "courses": row}, first=["work"], ways=WAYS_STORED[::-1]
         )
     ada = staff(app, programme="teilhabe")
-    token = ada.open(f"/staff/results/{wave}").select_one("main input[name=csrf_token]")["value"]
-    ada.post(f"/staff/results/{wave}/release", csrf_token=token)
+    refresh(ada, wave)
     page = ada.open(f"/staff/results/{wave}/language")
     heads = [cell.text.strip() for cell in page.select(".figure-table thead th")]
     assert heads.count("außerordentlich wichtig") == heads.count("weit") == 1

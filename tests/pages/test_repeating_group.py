@@ -159,13 +159,14 @@ def test_leaving_keeps_entries_and_asks_for_the_rest_later(visitor, link, databa
 def test_words_in_entries_are_read_by_organisation(visitor, link, wave, database):
     submitted(visitor, link)
     with database.reading() as session:
-        programme = wave_facts(session, wave).programme_id
+        facts = wave_facts(session, wave)
         version = session.get(Wave, wave).version_id
-        reader = Reader.of_the_house(programme)
+        reader = Reader.of_the_house(facts.programme_id)
         items = {one.name: one for one in text_items(session, version)}
         assert items["projects.title"].stem["de"] == "Titel"
-        at = wave_facts(session, wave).closes_at
-        (text,) = open_texts(session, wave, "projects.title", reader=reader, at=at).answers
+        (text,) = open_texts(
+            session, facts, "projects.title", reader=reader, at=facts.closes_at
+        ).answers
         assert text.text == "Eins\nZwei"
         data = wave_data(session, wave, reader=reader)
     assert data.answers["projects"].tolist() == [2]

@@ -7,7 +7,7 @@ import pytest
 from analysis.releases.freezing import make_release
 from surveys import clock
 from surveys.accounts.models import AuditEntry
-from tests.pages.results_cast import answer, staff
+from tests.pages.results_cast import answer, refresh, staff
 
 
 @pytest.fixture
@@ -26,13 +26,6 @@ def ada(app, programme):
     """Return the browser of the coordinator."""
     assert programme
     return staff(app, programme="teilhabe")
-
-
-def refresh(browser, wave):
-    """Press "Auswertung aktualisieren" on the overview."""
-    page = browser.open(f"/staff/results/{wave}")
-    token = page.select_one("main input[name=csrf_token]")["value"]
-    return browser.post(f"/staff/results/{wave}/release", csrf_token=token)
 
 
 def field_row(page, name):

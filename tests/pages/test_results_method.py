@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.pages.results_cast import answer, staff
-from tests.pages.test_results import refresh
+from tests.pages.results_cast import answer, refresh, staff
 
 
 @pytest.fixture

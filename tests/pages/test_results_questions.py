@@ -11,9 +11,8 @@ from analysis.releases.publishing import publish
 from surveys import clock
 from surveys.reading import wave_facts
 from tests.analysis.releases.waves_for_tests import DEFINITION, options
-from tests.pages.results_cast import answer, staff
+from tests.pages.results_cast import answer, refresh, staff
 from tests.pages.test_public import release
-from tests.pages.test_results import refresh
 
 SIGNS = (("+", "häufiger"), ("−", "seltener"))
 CLOSED = clock.now() + timedelta(days=20)

@@ -66,7 +66,8 @@ def test_who_may_not_count_gets_no_columns(database, wave):
 def texts(database, wave, **given):
     given = {"reader": house(database, wave), "at": now(), **given}
     with database.reading() as session:
-        return reading.open_texts(session, wave, "change_work", **given)
+        facts = reading.wave_facts(session, wave)
+        return reading.open_texts(session, facts, "change_work", **given)
 
 
 def test_what_was_written_comes_page_by_page(world, database, wave, monkeypatch):
@@ -87,6 +88,14 @@ def test_without_names_nothing_is_read_before_it_was_approved(world, database):
     for _ in range(5):
         world.respond(wave, kind="club", fields=["work"], change_work="Mehr Plätze")
     assert texts(database, wave).answers == ()
+
+
+def test_enough_responses_are_seen_without_counting_them_all(world, database, wave):
+    for _ in range(3):
+        world.respond(wave, kind="club", fields=["work"])
+    with database.reading() as session:
+        found = [reading.facts.has_responses(session, wave, fewest) for fewest in (2, 3, 4)]
+    assert found == [True, True, False]
 
 
 def test_who_may_not_read_words_gets_none(database, wave):

@@ -113,7 +113,7 @@ def name_of(facts: WaveFacts) -> str:
     return f"{facts.programme}-{facts.survey}-{facts.number}-antworten"
 
 
-def _done(job: Job) -> str:
+def _done(_session: Session, job: Job) -> str:
     rows = (job.result or {}).get("rows", 0)
     return ngettext(
         "Die Datei ist fertig: eine Antwort.", "Die Datei ist fertig: %(num)s Antworten.", rows

@@ -2,12 +2,13 @@
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
 from surveys.programmes.indicators.models import PLACES, Unit
+from surveys.web.locale import NUMBERS_KEPT, Language, left_to_right, ngettext, speaking
 from surveys.web.locale import gettext as _
-from surveys.web.locale import left_to_right, ngettext, speaking
 
 LARGEST = Decimal(10) ** 12
 """From here on nothing that towns count."""
@@ -54,8 +55,13 @@ def places_of(value: Decimal) -> int:
 
 def written(value: Decimal, decimals: int) -> str:
     """Write a number with a fixed number of places, as the reader is used to."""
+    return _written(kept(value, decimals) or Decimal(0), decimals, speaking())
+
+
+@lru_cache(NUMBERS_KEPT)
+def _written(value: Decimal, decimals: int, language: Language) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(kept(value, decimals), format=pattern, locale=speaking().cldr))
+    return str(format_decimal(value, format=pattern, locale=language.cldr))
 
 
 def typed(value: Decimal | None) -> str:

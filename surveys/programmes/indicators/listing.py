@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from surveys.programmes.indicators import amounts
@@ -127,9 +127,7 @@ def indicators_of(
     session: Session, programme_id: int, action_field_key: str
 ) -> tuple[IndicatorSeries, ...]:
     """Return the indicators of an action field of the newest edition, in order."""
-    return tuple(
-        one for one in all_indicators(session, programme_id) if one.field == action_field_key
-    )
+    return _listed(session, programme_id, ActionField.key == action_field_key)
 
 
 def public_indicator_fields(session: Session, programme_id: int) -> frozenset[str]:
@@ -143,16 +141,24 @@ def public_indicator_fields(session: Session, programme_id: int) -> frozenset[st
 
 def all_indicators(session: Session, programme_id: int) -> tuple[IndicatorSeries, ...]:
     """Return the indicators of a programme, field by field, each in order."""
+    return _listed(session, programme_id)
+
+
+def _listed(
+    session: Session, programme_id: int, *which: ColumnElement[bool]
+) -> tuple[IndicatorSeries, ...]:
     edition = newest_edition(session, programme_id)
     rows = session.execute(
         select(Indicator, ActionField.key, Goal.text, Measure.title)
         .join(ActionField, ActionField.id == Indicator.action_field_id)
         .outerjoin(Goal, Goal.id == Indicator.goal_id)
         .outerjoin(Measure, Measure.id == Indicator.measure_id)
-        .where(Indicator.programme_id == programme_id, ActionField.edition_id == edition.id)
+        .where(Indicator.programme_id == programme_id, ActionField.edition_id == edition.id, *which)
         .order_by(ActionField.position, Indicator.position, Indicator.id)
     ).all()
     ids = [row[0].id for row in rows]
+    if not ids:
+        return ()
     groups = _groups(session, ids)
     points = _points(session, ids)
     return tuple(

@@ -1,22 +1,21 @@
 """The last steps: what the wave is, what would be taken over, and taking it over."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import cast
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from surveys.accounts.actor import current_actor
-from surveys.accounts.audit import record
+from surveys.accounts.actor import Actor, current_actor
 from surveys.accounts.policy import staff
 from surveys.clock import now
 from surveys.db import database
 from surveys.errors import AlreadyAnswered, ChangedElsewhere, NotReady, UnreadableFile
 from surveys.fieldwork.organisations import organisation_count
 from surveys.fieldwork.preparing import open_for_fieldwork
+from surveys.jobs.office import office_of
 from surveys.programmes.forms import complaints
 from surveys.programmes.frame import of_programme
 from surveys.questionnaires.editing.faults_in_words import told
@@ -42,9 +41,22 @@ from surveys.web.locale import gettext as _
 from surveys.web.locale import ngettext, said
 from surveys.web.sizes import takes
 
-Releasing = Callable[[int, datetime], str]
 RELEASING = "releasing"
-"""What makes the results of a wave and says why there are none; `app.py` brings it."""
+"""The name of the `Releasing` that `app.py` brings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Releasing:
+    """Who has the results of a wave made.
+
+    ask
+        Puts the job into the queue, in the transaction of its cause; returns why not, or nothing.
+    under_way
+        Takes programme and wave; returns the job that makes results just now, if there is one.
+    """
+
+    ask: Callable[[Session, Actor, int, datetime], str]
+    under_way: Callable[[Session, int, int], int | None]
 
 
 @elsewhere.route(INTAKE + "/wave", methods=["GET", "POST"])
@@ -94,7 +106,7 @@ def check(programme: str, number: int) -> ResponseReturnValue:
 @elsewhere.post(INTAKE + "/check")
 @staff("coordinator")
 def take(programme: str, number: int) -> ResponseReturnValue:
-    """Take everything over, if it is what was looked at; make its results; show the way on."""
+    """Take everything over, if it is what was looked at; have results made; show the way on."""
     opened, actor, at = opened_now(programme, number), current_actor(), now()
     try:
         found = _look(opened, at)
@@ -113,13 +125,16 @@ def take(programme: str, number: int) -> ResponseReturnValue:
             planned = form.plan(responses)
             made = taking.take(session, opened, found, planned, actor=actor, at=at, key=key)
             note(session, "intake taken in", opened)
+            why_not = _releasing().ask(session, actor, made, at)
     except (AlreadyAnswered, ChangedElsewhere, NotReady):
         return _check_page(opened_now(programme, number), is_another=True)
     flash(
         ngettext("Eine Antwort ist übernommen.", "%(num)s Antworten sind übernommen.", responses),
         "success",
     )
-    _release(opened, made, at)
+    if why_not:
+        flash(why_not, "notice")
+    office_of(current_app).nudge()
     return redirect(url_for(".done", wave=made))
 
 
@@ -129,6 +144,7 @@ def done(wave: int) -> ResponseReturnValue:
     """Show where the results, files and texts of a wave are now."""
     with database().reading() as session:
         found = open_for_fieldwork(session, current_actor(), wave)
+        making = _releasing().under_way(session, found.programme.id, wave)
     ways = [
         ("results.overview", _("Ergebnisse ansehen"), _("Auf einen Blick und je Handlungsfeld.")),
         (
@@ -151,6 +167,7 @@ def done(wave: int) -> ResponseReturnValue:
     return render_template(
         "elsewhere/done.html",
         wave=found.wave,
+        making=making,
         ways=[
             (url_for(endpoint, wave=wave), words, told_)
             for endpoint, words, told_ in ways
@@ -202,19 +219,6 @@ def _check_page(opened: Opened, *, is_another: bool = False) -> ResponseReturnVa
     return page, 409 if is_another else 200
 
 
-def _release(opened: Opened, made: int, at: datetime) -> None:
-    """Make the results of a wave at once; why there are none is said."""
-    releasing = cast("Releasing", current_app.extensions[RELEASING])
-    why_not = releasing(made, at)
-    if why_not:
-        flash(why_not, "notice")
-        return
-    with database().writing() as session:
-        _note_release(session, opened, made, at)
-
-
-def _note_release(session: Session, opened: Opened, made: int, at: datetime) -> None:
-    programme_id = opened.programme.id
-    record(
-        session, current_actor(), "release made", f"wave {made}", at=at, programme_id=programme_id
-    )
+def _releasing() -> Releasing:
+    releasing: Releasing = current_app.extensions[RELEASING]
+    return releasing

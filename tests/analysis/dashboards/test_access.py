@@ -33,5 +33,5 @@ def test_words_need_a_role_and_in_production_a_second_factor(role, second_factor
         second_factor=second_factor,
         rows_need_second_factor=needed,
     )
-    results = Results(actor, Facts(), Readership.STAFF, None)
+    results = Results(actor, Facts(), Readership.STAFF, None, Facts())
     assert results.may_read_words is may
