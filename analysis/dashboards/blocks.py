@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.dashboards import sentences, spans
+from analysis.dashboards import sentences, spans, waiting
 from analysis.dashboards.addresses import Addresses, Frame, cell_of, frame_of, to_copy
 from analysis.dashboards.comparisons import Comparison, comparison, published_groupings
 from analysis.dashboards.figures import Picture, picture
@@ -243,7 +243,9 @@ def _notes(
     if found.unanswered:
         yield sentences.not_answered(found.unanswered)
     yield from sentences.small_bases([base for panel in found.shown for base in panel.exact_bases])
-    if compared and any(block.comparison for block in blocks):
+    if release.waits_for_groups:
+        yield waiting.groups_later()
+    elif compared and any(block.comparison for block in blocks):
         yield from _of_groups(blocks)
     elif compared:
         yield _("Gruppen vergleichen wir, wenn mindestens zwei davon je 5 Antworten haben.")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from analysis.dashboards import sentences
+from analysis.dashboards import sentences, waiting
 from analysis.dashboards.heat import gap_written
 from analysis.dashboards.panels import Panel, main_statement, panel_of
 from analysis.dashboards.writing import Number
@@ -193,6 +193,8 @@ def notes(found: Overview, facts: WaveFacts, release: ReleaseFacts) -> tuple[str
         said_once.append(sentences.for_the_office())
     if release.protection == "groups":
         said_once.append(sentences.rounding(release.roundings))
+    if release.waits_for_groups:
+        said_once.append(waiting.groups_later())
     if found.shown < len(found.rows) and release.readership is not Readership.EXACT:
         said_once.append(sentences.too_few(release.k))
     exact = [

@@ -73,7 +73,7 @@ def groupings_offered(
     facts: WaveFacts, choices: Choices, release: ReleaseFacts
 ) -> tuple[Grouping, ...]:
     """Return the groupings of the plan; none where groups are not shown at all."""
-    if release.protection == "few":
+    if release.protection == "few" or release.waits_for_groups:
         return ()
     names = choices.groupings(release.readership)
     return tuple(one for one in facts.groupings if one.name in names)
@@ -81,7 +81,7 @@ def groupings_offered(
 
 def may_cross(choices: Choices, release: ReleaseFacts, offered: Sequence[Grouping]) -> bool:
     """Return whether the plan lets this reader look at two groupings at once."""
-    return len(offered) > 1 and choices.depth(release.readership) > 1
+    return len(offered) > 1 and choices.depth(release.readership, is_over=True) > 1
 
 
 def crossed_tables(

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from analysis.dashboards import changes, frame, sentences
+from analysis.dashboards import changes, frame, sentences, waiting
 from analysis.dashboards.access import SEEING, Results, open_results
 from analysis.dashboards.addresses import ForStaff, source_line
 from analysis.dashboards.associations import Found, found_in
@@ -100,7 +100,7 @@ def show(wave: int) -> ResponseReturnValue:
             by=by if by in offered else None,
             across=across if crosses and across in offered else None,
         )
-        notes = tuple(_not_planned(by, across, offered, crosses=crosses))
+        notes = tuple(_not_planned(release, by, across, offered, crosses=crosses))
         beside = _beside(session, found, waves, asked, by if by in offered else None)
     return render_template(
         "dashboards/questions.html",
@@ -132,9 +132,16 @@ def _groupings(facts: WaveFacts, asked: Asked) -> tuple[Grouping | None, Groupin
 
 
 def _not_planned(
-    by: Grouping | None, across: Grouping | None, offered: tuple[Grouping, ...], *, crosses: bool
+    release: ReleaseFacts,
+    by: Grouping | None,
+    across: Grouping | None,
+    offered: tuple[Grouping, ...],
+    *,
+    crosses: bool,
 ) -> list[str]:
     """Return why something that the address asks for is missing."""
+    if by and release.waits_for_groups:
+        return [waiting.groups_later()]
     if by and not offered:
         return [_("Nach Gruppen wird hier nicht verglichen, damit niemand erkannt werden kann.")]
     missing = [one for one in (by, across) if one and one not in offered]

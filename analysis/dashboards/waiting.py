@@ -76,6 +76,14 @@ def _standing_still(obstacle: str) -> str:
     return _("Im Augenblick gibt es keine neuen Ergebnisse.")
 
 
+def groups_later() -> str:
+    """Say why there are no groups yet."""
+    return _(
+        "Nach Gruppen vergleichen wir erst nach dem Ende der Befragung. Sonst ließe sich aus zwei "
+        "Ständen ablesen, wer dazugekommen ist oder etwas geändert hat."
+    )
+
+
 def too_few(responses: int, needed: int) -> str:
     """Return how many have answered, and from how many on there are results."""
     return ngettext(

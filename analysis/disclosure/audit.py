@@ -25,12 +25,11 @@ import numpy.typing as npt
 
 from analysis.disclosure.alternatives import Alternatives
 from analysis.disclosure.bounds import Published
-from analysis.disclosure.exchanges import Walk, exchangeable
+from analysis.disclosure.exchanges import MOST_PATIENCE, Walk, exchangeable
 from analysis.disclosure.people import Flags, Numbers
 from analysis.disclosure.programs import Program, Undecided
 from analysis.tallies.cube import REASONS
 from surveys.reading import Missing
-
 
 NOT_IN_WAVE = REASONS.index(int(Missing.NOT_IN_WAVE))
 """Whether a group was in the wave at all is no secret: its place among the reasons of missing."""
@@ -149,11 +148,13 @@ class Clearing:
         self.by_programs(thorough=thorough)
 
     def by_exchange(self) -> None:
+        """Clear whose answer may be changed, or exchanged with another class."""
         self._clear(exchangeable(self.program, self.answers, self.classes), "by_exchange")
 
-    def by_walk(self) -> None:
+    def by_walk(self, patience: int = MOST_PATIENCE) -> None:
+        """Clear whom a random walk comes by."""
         walk = Walk(self.program, self.answers, self.generator)
-        self._clear(walk.clear(self.classes, self.values), "by_walk")
+        self._clear(walk.clear(self.classes, self.values, patience), "by_walk")
 
     def by_programs(self, *, thorough: bool) -> None:
         """Ask for the rest one by one: all in fractions first, which is sooner found to fail."""
@@ -199,6 +200,7 @@ class Clearing:
         return self.program.solution(few, without=without, in_wholes=in_wholes)
 
     def finding(self, seconds: float) -> Finding:
+        """Return what was found."""
         return Finding(
             self.determined,
             len(self.program.sizes),
@@ -224,6 +226,7 @@ def narrowed(found: Published, answers: Numbers) -> Published:
 
 
 def merged(numbers: Numbers, together: npt.NDArray[np.intp]) -> Numbers:
+    """Return the sums of rows that belong together, by the place of each."""
     found = np.zeros((together.max(initial=-1) + 1, *numbers.shape[1:]), np.int64)
     np.add.at(found, together, numbers)
     return found

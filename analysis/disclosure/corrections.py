@@ -9,7 +9,7 @@ For the elimination, one profile less the other is then nothing new. A small gro
 up to three such pairs make nothing, must not follow either.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 from math import comb
@@ -27,6 +27,8 @@ MOST_PAIRS, MOST_TRIPLES = 2**23, 2**20
 """Combinations of changes that are looked at. If those of two people are more, nothing but totals
 is shown; those of three are left out."""
 _HASHES = 2**20
+MOST_BITS = 62
+"""Of a whole number, without its sign."""
 
 Places = npt.NDArray[np.intp]
 
@@ -60,8 +62,11 @@ class Successions:
         Which classes nobody can have left for another, or come to from another.
     """
 
-    def __init__(self, people: People) -> None:
-        """Find the intervals between the snapshots that are known."""
+    def __init__(self, people: People, told_apart: Flags | None = None) -> None:
+        """Find the intervals between the snapshots that are known.
+
+        `told_apart`: the groups that were shown before, one row each. Without, all are told apart.
+        """
         self.intervals: list[tuple[Places, Places]] = []
         for before, after in pairwise(people.snapshots):
             left = np.flatnonzero(people.last == before)
@@ -78,15 +83,43 @@ class Successions:
             int(min(people.sizes[left].sum(), people.sizes[came].sum()))
             for left, came in self.intervals
         )
-        number = sum(3 * len(left) * len(came) for left, came in self.intervals)
+        self._alike = _alike(people, told_apart)
+        intervals = [(self._telling(left), came) for left, came in self.intervals]
+        number = sum(3 * len(left) * len(came) for left, came in intervals)
         self.are_too_many = comb(number, 2) > MOST_PAIRS
-        self.changes = () if self.are_too_many else tuple(self._changes(people.sizes))
+        self.changes = () if self.are_too_many else tuple(_changes(intervals, people.sizes))
         self.are_too_many |= comb(len(self.changes), 2) > MOST_PAIRS
+        self._marks, self._complete = self._marked()
         rows = np.repeat(np.arange(len(self.changes)), [len(one.places) for one in self.changes])
         places = np.array([place for one in self.changes for place in one.places], dtype=np.intp)
         signs = np.array([sign for one in self.changes for sign in one.signs], dtype=np.int64)
         shape = len(self.changes), len(people.sizes)
         self.matrix = csr_array((signs, (rows, places)), shape=shape)
+
+    def _marked(self) -> tuple[Numbers, list[int]]:
+        """Return a bit per class that is not told apart from one or two others, by change.
+
+        And the bits of all of each group of such classes: they change together or not at all.
+        """
+        bit: dict[int, int] = {}
+        complete = []
+        for left, _came in self.intervals:
+            for group in np.unique(self._alike[left]).tolist():
+                some = left[self._alike[left] == group].tolist()
+                if 1 < len(some) <= MOST_AT_A_TIME and len(bit) + len(some) <= MOST_BITS:
+                    bit |= {one: 1 << (len(bit) + place) for place, one in enumerate(some)}
+                    complete.append(sum(bit[one] for one in some))
+        marks = [sum(bit.get(one, 0) for one in change.left) for change in self.changes]
+        return np.array(marks, dtype=np.int64), complete
+
+    def together(self, *changes: Places) -> Flags:
+        """Return which of several sets of changes can tell anything."""
+        marks = np.bitwise_or.reduce(np.broadcast_arrays(*(self._marks[one] for one in changes)))
+        found = np.ones(marks.shape, dtype=bool)
+        for complete in self._complete:
+            touched = marks & complete
+            found &= (touched == 0) | (touched == complete)
+        return found
 
     def leave_enough(self, people: People, bases: Numbers, k: int) -> bool:
         """Whether `k` newcomers answered, or nobody came or left, whoever was corrected last.
@@ -98,21 +131,13 @@ class Successions:
         net = int(bases[came].sum() - people.sizes[left].sum())
         return net >= k or not (came | left).any()
 
-    def _changes(self, sizes: Numbers) -> Iterator[Change]:
-        size = sizes.tolist()
-        for left, came in ((a.tolist(), b.tolist()) for a, b in self.intervals):
-            yield from (Change((one,), (), (one,), (-1,), (one, *came)) for one in left)
-            for one, other in product(left, came):
-                if size[one] == size[other]:
-                    yield from _exchanged((one,), (other,))
-                if size[other] <= size[one]:
-                    yield Change((one,), (other,), (other,), (-1,), (one, other))
-            for one, two in product(left, combinations(came, 2)):
-                if size[one] == size[two[0]] + size[two[1]]:
-                    yield from _exchanged((one,), two)
-            for two, other in product(combinations(left, 2), came):
-                if size[other] == size[two[0]] + size[two[1]]:
-                    yield from _exchanged(two, (other,))
+    def _telling(self, left: Places) -> Places:
+        """Return those whose change can tell anything.
+
+        Nothing shown tells those apart who left the same groups, so all of them must change.
+        """
+        _, group, sizes = np.unique(self._alike[left], return_inverse=True, return_counts=True)
+        return left[sizes[group] <= MOST_AT_A_TIME]
 
     def explain(self, sums: Numbers) -> Flags:
         """Return which sums of groups may be sets.
@@ -128,6 +153,33 @@ class Successions:
                     lacking = (sums[:, alone] * wrong > max(wrong, 0)) @ self.sizes[alone]
                     found &= lacking <= (sums[:, others] * right > 0) @ self.sizes[others]
         return found
+
+
+def _alike(people: People, told_apart: Flags | None) -> Places:
+    """Return a number per class; classes that left have the same if nothing tells them apart."""
+    if told_apart is None:
+        return np.arange(len(people.sizes))
+    when = np.vstack([people.first, people.last, told_apart])
+    _, alike = np.unique(when, axis=1, return_inverse=True)
+    found: Places = alike.reshape(-1)
+    return found
+
+
+def _changes(intervals: Sequence[tuple[Places, Places]], sizes: Numbers) -> Iterator[Change]:
+    size = sizes.tolist()
+    for left, came in ((a.tolist(), b.tolist()) for a, b in intervals):
+        yield from (Change((one,), (), (one,), (-1,), (one, *came)) for one in left)
+        for one, other in product(left, came):
+            if size[one] == size[other]:
+                yield from _exchanged((one,), (other,))
+            if size[other] <= size[one]:
+                yield Change((one,), (other,), (other,), (-1,), (one, other))
+        for one, two in product(left, combinations(came, 2)):
+            if size[one] == size[two[0]] + size[two[1]]:
+                yield from _exchanged((one,), two)
+        for two, other in product(combinations(left, 2), came):
+            if size[other] == size[two[0]] + size[two[1]]:
+                yield from _exchanged(two, (other,))
 
 
 def _exchanged(left: tuple[int, ...], came: tuple[int, ...]) -> Iterator[Change]:
@@ -173,7 +225,7 @@ class Corrections:
         weights = np.column_stack([self.sizes, self.bases, normal_before])
         of_groups, of_changes = self.groups @ weights, self.successions.matrix @ weights
         values = self.successions.matrix @ normal % prime
-        for places, sums in _together(values, prime, self.successions.most):
+        for places, sums in _together(values, prime, self.successions):
             likely = np.flatnonzero(known[sums % _HASHES])
             begin = np.searchsorted(lacking, sums[likely])
             hits = np.searchsorted(lacking, sums[likely], "right") - begin
@@ -232,23 +284,28 @@ def corrections(  # noqa: PLR0913  who there is, and what nobody may know of the
     return Corrections(successions, groups, between, people.sizes, bases, k), loose
 
 
-def _together(values: Numbers, prime: int, most: int) -> Iterator[tuple[Places, Numbers]]:
+def _together(
+    values: Numbers, prime: int, successions: Successions
+) -> Iterator[tuple[Places, Numbers]]:
     """Yield the places of one, two and three changes, a row each, and the sums of their values."""
     number = len(values)
-    everything = np.arange(number)
-    yield everything[:, None], values
-    if most < 2:
+    alone = np.flatnonzero(successions.together(np.arange(number)))
+    yield alone[:, None], values[alone]
+    if successions.most < 2:
         return
     for one in range(number - 1):
-        others = everything[one + 1 :]
+        others = np.arange(one + 1, number)
+        others = others[successions.together(np.array(one), others)]
         yield _beside(one, others[:, None]), (values[others] + values[one]) % prime
-    if most < MOST_AT_A_TIME or comb(number, MOST_AT_A_TIME) > MOST_TRIPLES:
+    if successions.most < MOST_AT_A_TIME or comb(number, MOST_AT_A_TIME) > MOST_TRIPLES:
         return
     pairs = np.column_stack(np.triu_indices(number, 1))
     sums = values[pairs].sum(axis=1)
     for one in range(number - 2):
         begin = int(np.searchsorted(pairs[:, 0], one, "right"))
-        yield _beside(one, pairs[begin:]), (sums[begin:] + values[one]) % prime
+        telling = successions.together(np.array(one), pairs[begin:, 0], pairs[begin:, 1])
+        others = begin + np.flatnonzero(telling)
+        yield _beside(one, pairs[others]), (sums[others] + values[one]) % prime
 
 
 def _beside(one: int, others: Places) -> Places:

@@ -10,7 +10,7 @@ Weights = npt.NDArray[np.float32]
 PATIENCE = 5
 """Steps per class without a new one cleared, after which a walk ends,"""
 MOST_PATIENCE = 1500
-"""and never more than so many."""
+"""and never more than so many, where nobody says how many."""
 HELPERS = 4
 """So many are asked to make way before the walk goes anywhere else."""
 
@@ -75,14 +75,20 @@ class Walk:
         self._moves = _Moves(program, answers)
         self._values = np.flatnonzero(program.possible)
 
-    def clear(self, classes: npt.NDArray[np.intp], values: npt.NDArray[np.intp]) -> Flags:
+    def clear(
+        self,
+        classes: npt.NDArray[np.intp],
+        values: npt.NDArray[np.intp],
+        most: int = MOST_PATIENCE,
+    ) -> Flags:
         """Walk on, and return which classes were seen in which not all gave the named value.
 
-        Whatever stands in the way of one of them is moved out of it.
+        Whatever stands in the way of one of them is moved out of it. It ends after `most` steps
+        without a new one.
         """
         free: Flags = self.answers[classes, values] < self.program.sizes[classes]
         idle = 0
-        patience = min(PATIENCE * len(self.answers), MOST_PATIENCE)
+        patience = min(PATIENCE * len(self.answers), most)
         while idle < patience and not free.all():
             place = int(self._generator.choice(np.flatnonzero(~free)))
             one, value = int(classes[place]), int(values[place])

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+
 from analysis.disclosure.audit import Finding, audit
 from analysis.disclosure.bounds import published
 from analysis.disclosure.cells import Cell, Readership
@@ -67,7 +69,6 @@ class Groups:
         """Find out once what groups there are."""
         self.cube, self.plan, self.people, self.secret = cube, plan, people, secret
         self.conjunctions = conjunctions(people)
-        self.successions = Successions(people)
         self._seen: dict[str, list[Seen]] = defaultdict(list)
         for release in earlier:
             is_public = release.readership is Readership.PUBLIC
@@ -76,6 +77,9 @@ class Groups:
                 if cell.is_shown and filters.keys() <= people.groupings.keys():
                     members = people.members(filters, release.snapshot)
                     self._seen[cell.variable].append(Seen(cell, members, is_public))
+        shown = {one.members.tobytes(): one.members for some in self._seen.values() for one in some}
+        rows = np.array([*shown.values()], dtype=bool).reshape(len(shown), len(people.sizes))
+        self.successions = Successions(people, rows)
         self._decided: dict[tuple[bytes, ...], tuple[Candidate, ...]] = {}
         self._offers: dict[tuple[tuple[str, ...], int], tuple[Candidate, ...]] = {}
 
@@ -107,7 +111,8 @@ class Groups:
             found = published(everything, variable.codes, len(self.people.sizes))
             finding = audit(found, self.people.sizes, answers, self.people.withdrawn)
             if not finding.determined and self.successions.intervals:
-                finding = Identities(found, self.people, answers, self.successions).audit()
+                identities = Identities(found, self.people, answers, self.successions)
+                finding = identities.audit(alive)
             if not finding.determined:
                 return Protection(tuple(cells), rung, finding)
         return Protection((Cell(variable.name, "", "", "withheld"),), HIDDEN, finding)

@@ -10,7 +10,7 @@ Everybody is asked about who was there throughout; and of those who left or came
 have been: each way to leave and to come again, and each answer they may have given.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from time import process_time
@@ -21,11 +21,14 @@ from analysis.disclosure.alternatives import Alternatives, Budget
 from analysis.disclosure.audit import NOT_IN_WAVE, Clearing, Finding, merged, narrowed
 from analysis.disclosure.bounds import Limits, Published
 from analysis.disclosure.corrections import Successions
+from analysis.disclosure.exchanges import MOST_PATIENCE
 from analysis.disclosure.people import Flags, Numbers, People
 from analysis.disclosure.programs import Program
 
 MOST_PROGRAMS = 250
 """Programs for one question and rung."""
+PATIENCE_WITH_ONE = 200
+"""Steps of a walk for one person."""
 MOST_PERSONS = 4000
 """Ways to be the same, times answers they may have given. Of more, everything counts as known."""
 
@@ -91,6 +94,7 @@ class Identities:
             self._came[came] = True
             self._follow |= {one: came.tolist() for one in left.tolist()}
         self._came &= ~self._gone
+        self._alone = self._told_apart()
         self._budget = Budget(MOST_PROGRAMS)
         self._corrected = int(people.sizes[list(self._follow)].sum())
         self._counts = found.members.astype(np.int64) @ answers
@@ -102,8 +106,11 @@ class Identities:
         self._sizes = merged(people.sizes[there], together)
         self._given = merged(answers[there], together)
 
-    def audit(self) -> Finding:
-        """Return whether somebody's answer is certain: it stops at the first."""
+    def audit(self, alive: Callable[[], None] = lambda: None) -> Finding:
+        """Return whether somebody's answer is certain: it stops at the first.
+
+        Calls `alive` before each person.
+        """
         began = process_time()
         persons = list(islice(self._persons(), MOST_PERSONS + 1))
         finding = self._of(NOBODY)
@@ -112,6 +119,7 @@ class Identities:
         for person in persons:
             if finding.determined:
                 break
+            alive()
             finding = finding.with_one_more(self._of(person))
         return replace(finding, seconds=round(process_time() - began, 3))
 
@@ -131,7 +139,7 @@ class Identities:
         program = Program(leeway.around(members.astype(np.int64) @ given), members, sizes)
         clearing = Clearing(program, given, asked)
         clearing.by_exchange()
-        clearing.by_walk()
+        clearing.by_walk(MOST_PATIENCE if person is NOBODY else PATIENCE_WITH_ONE)
         if len(clearing.classes):
             corrected = self._corrected - len(person.gone)
             alternatives = self._alternatives(leeway, program, given, person, corrected)
@@ -158,8 +166,15 @@ class Identities:
 
     def _where(self, classes: tuple[int, ...]) -> Flags:
         """Return which cells counted one of the classes."""
-        found: Flags = self.found.members[:, list(classes)].any(axis=1)
+        found: Flags = self.found.members[:, list(classes)].sum(axis=1) > 0
         return found
+
+    def _told_apart(self) -> frozenset[int]:
+        """Return classes that left, one for all that nothing published tells apart."""
+        people, gone = self.people, np.flatnonzero(self._gone)
+        when = np.vstack([people.first[gone], people.last[gone], self.found.members[:, gone]])
+        _, places = np.unique(when, axis=1, return_index=True)
+        return frozenset(gone[places].tolist())
 
     def _leeway(self, person: Person) -> Leeway | None:
         """Return how far numbers may move, if a person gave their value before.
@@ -195,16 +210,8 @@ class Identities:
             )
 
     def _ways(self) -> Iterator[tuple[tuple[int, ...], int | None]]:
-        """Yield the classes one after the other of everybody who may have come or left.
-
-        Of classes that left and that nothing published tells apart one stands for all.
-        """
+        """Yield the classes one after the other of everybody who may have come or left."""
         yield from (((), one) for one in np.flatnonzero(self._came).tolist())
-        people, gone = self.people, np.flatnonzero(self._gone)
-        when = np.vstack([people.first[gone], people.last[gone]])
-        told = np.vstack([when, self.found.members[:, gone]])
-        _, places = np.unique(told, axis=1, return_index=True)
-        self._alone = set(gone[places].tolist())
         for one in sorted(self._alone):
             yield from self._ways_from(one)
 

@@ -126,7 +126,7 @@ def _drafts(found: Material, keys: Keys, report: Report) -> Iterator[_Draft]:
             protection=protection,
             k=k,
             secret=keys.rounding,
-            depth=found.choices.depth(readership),
+            depth=found.choices.depth(readership, is_over=found.is_over),
             earlier=tuple(seen),
             batches=found.batches,
             guarded=guarded,

@@ -51,6 +51,8 @@ class Material:
         Variables that protected readers see no more, because their options changed since.
     newest
         Id of the newest release when this was counted.
+    is_over
+        Whether the wave was closed when this was counted.
     since, pairs
         The wave before this one, and who answered in both; only where answers have names.
     outcomes
@@ -69,6 +71,7 @@ class Material:
     seen: tuple[Earlier, ...]
     recoded: frozenset[str]
     newest: int
+    is_over: bool
     since: int | None
     pairs: Pairs | None
     outcomes: Dispositions | None
@@ -138,6 +141,7 @@ def material(workshop: Workshop, wave_id: int, *, at: datetime) -> Material:
         tuple(seen.without(recoded)),
         recoded,
         seen.newest,
+        facts.is_closed(at),
         since,
         both,
         outcomes,

@@ -33,8 +33,14 @@ class Choices:
         """Return the names of the groupings a readership sees."""
         return self.public if readership is Readership.PUBLIC else self.staff
 
-    def depth(self, readership: Readership) -> int:
-        """Return at how many groupings at once a readership looks."""
+    def depth(self, readership: Readership, *, is_over: bool) -> int:
+        """Return at how many groupings at once a readership looks.
+
+        Protected readers at none before the wave is over: whoever corrects an answer meanwhile
+        would be in two tables by groups, and one subtracted from the other tells more than both.
+        """
+        if not is_over and readership is not Readership.EXACT:
+            return 0
         return MOST_CROSSED if self.is_crossed and readership is not Readership.PUBLIC else 1
 
 

@@ -63,6 +63,16 @@ class ReleaseFacts:
         found = {base for _depth, _k, base in self.method.get("rungs", {}).values()}
         return tuple(sorted(found - {1})) or (3,)
 
+    @property
+    def waits_for_groups(self) -> bool:
+        """Whether groups are compared only once the wave is over, and it was not yet."""
+        return self.protection == "groups" and not self.method["is_closed"] and not self._has_groups
+
+    @property
+    def _has_groups(self) -> bool:
+        """Whether it shows groups all the same: before they had to wait, it did."""
+        return any(depth > 0 for depth, _k, _base in self.method.get("rungs", {}).values())
+
 
 @dataclass(frozen=True, slots=True)
 class CellBook:

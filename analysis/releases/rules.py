@@ -54,23 +54,31 @@ def _obstacle(
         return TooEarly(facts.last_closes_at)
     if responses < needed:
         return TooFewAnswers(responses, needed)
-    return _nothing_to_add(facts, readership, last, responses) if last else None
+    return _nothing_to_add(facts, readership, last, responses, is_over=is_over) if last else None
 
 
 def _nothing_to_add(
-    facts: WaveFacts, readership: Readership, last: ReleaseFacts, responses: int
+    facts: WaveFacts, readership: Readership, last: ReleaseFacts, responses: int, *, is_over: bool
 ) -> NoRelease | None:
-    """Return why a further release would say nothing, or too much of too few."""
+    """Return why a further release would say nothing, or too much of too few.
+
+    The last one shows groups, which those before do not, so that it is made also without a single
+    new answer.
+    """
     new = responses - last.responses
-    if last.method["is_closed"] or not may_repeat(facts, readership) or new <= 0:
+    if last.method["is_closed"] or new < 0 or (new == 0 and not is_over):
         return NothingNew(last.made_at)
-    fewest = max(BATCH, k_of(facts, readership))
-    return TooFewNew(new, fewest) if new < fewest else None
+    fewest = k_of(facts, readership) if is_over else max(BATCH, k_of(facts, readership))
+    return TooFewNew(new, fewest) if 0 < new < fewest else None
 
 
 def may_repeat(facts: WaveFacts, readership: Readership) -> bool:
-    """Whether a readership may have several protected releases of one wave."""
-    return facts.protection == "groups" and readership is Readership.STAFF
+    """Whether a readership may have several protected releases of one wave.
+
+    Only where answers are mixed: there ten at least are held back until the end, so that between
+    the last two releases there are never a few. Else the last one could not show anything.
+    """
+    return facts.protection == "groups" and readership is Readership.STAFF and facts.mode != "P"
 
 
 def k_of(facts: WaveFacts, readership: Readership) -> int:

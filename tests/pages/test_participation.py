@@ -178,7 +178,7 @@ def test_a_reader_sees_totals_and_neither_groups_nor_languages_nor_names(rea, wo
 
 
 def test_before_the_end_a_reader_is_told_nothing_of_pages(rea, world, programme):
-    wave = world.wave(mode="P", programme=programme, protection="groups")
+    wave = world.wave(mode="C", programme=programme, protection="groups")
     for _ in range(12):
         world.respond(wave, fields=["language"])
     make_release(world.workshop, wave, at=BEFORE)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.dashboards import sentences
+from analysis.dashboards import sentences, waiting
 from analysis.releases.reading import ReleaseFacts
 from analysis.statistics.outcome_rates import Dispositions, outcome_rates
 from surveys.programmes.models import Authority
@@ -155,6 +155,8 @@ def _protection(release: ReleaseFacts) -> Iterator[str]:
         yield _("Nur Gesamtzahlen, genau; wo fast alle dasselbe sagen, steht keine Zahl.")
         return
     yield sentences.rounding(release.roundings)
+    if release.waits_for_groups:
+        yield waiting.groups_later()
     yield _(
         "Vor der Veröffentlichung wurde geprüft, ob sich aus allen Zahlen zusammen die Antwort "
         "einer Person errechnen ließe. Was das erlaubt hätte, fehlt."

@@ -56,6 +56,7 @@ def publish(
     protection: str = "groups",
     number: int = 1,
     earlier: tuple[Earlier, ...] = (),
+    depth: int | None = None,
 ) -> tuple[dict[str, Any], Protected]:
     """Return the document of a release, and what the product keeps of it.
 
@@ -63,6 +64,8 @@ def publish(
     ----------
     batches
         The participants, by the snapshot that first counted them.
+    depth
+        Filters at the same time; without, as many as the readership may see.
     """
     plan = plan_of(batches[0].answers)
     cubes = [cube_of(batch, plan) for batch in batches]
@@ -74,7 +77,7 @@ def publish(
         protection=protection,
         k=k,
         secret=SECRET,
-        depth=DEPTH[readership],
+        depth=DEPTH[readership] if depth is None else depth,
         earlier=earlier,
         batches=cubes,
     )

@@ -108,6 +108,27 @@ def follows(target, rows):
     return np.linalg.matrix_rank(np.vstack([rows, target])) == np.linalg.matrix_rank(rows)
 
 
+@pytest.mark.parametrize(("gone", "changes"), [(1, 37), (3, 3 * 37), (4, 0)])
+def test_who_left_the_same_groups_changes_together_or_not_at_all(gone, changes):
+    """Of one kind each: those who left are classes of one, and only the total was shown."""
+    kinds = 12
+    first = batch(*[2] * kinds)
+    rest = batch(*[1] * gone, *[2] * (kinds - gone))
+    earlier = released([first], plan_of({"way": 2}, (kinds,)), depth=0)
+    people = people_of([rest, batch(*[1] * kinds)], [as_earlier(earlier)])
+    total = people.members({}, 0)[None, :]
+    successions = Successions(people, total)
+    assert len(successions.changes) == changes
+    assert len(Successions(people).changes) >= gone * (1 + 3 * kinds)
+    if gone == 3:
+        one = np.zeros(1, dtype=int)
+        assert not successions.together(one).any()
+        assert not successions.together(one, np.arange(changes)).any()
+        of = [change.left[0] for change in successions.changes]
+        each = [np.array([of.index(left)]) for left in sorted(set(of))]
+        assert successions.together(*each).all()
+
+
 def test_of_too_many_who_may_be_the_same_only_totals_are_shown(monkeypatch):
     monkeypatch.setattr(limits, "MOST_PAIRS", 1)
     assert afterwards((12, 12), (11, 12), (6, 7)) == {""}

@@ -6,12 +6,10 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.disclosure.audit import audit
 from analysis.disclosure.bounds import published
 from analysis.disclosure.corrections import Successions
 from analysis.disclosure.identities import Identities
 from analysis.disclosure.people import People
-from analysis.tallies.cube import REASONS
 from tests.analysis.disclosure.cubes_for_tests import BLANK
 from tests.analysis.disclosure.test_audit import CODES, VALUES, cell, fits
 
@@ -68,9 +66,7 @@ def identities_of(when, truth, cells):
 
 def ways_to_be_the_same(when, truth):
     """Yield who may be the same as whom, as far as they answered the same."""
-    left, came = (
-        [place for place, one in enumerate(when) if one == kind] for kind in (LEFT, CAME)
-    )
+    left, came = ([place for place, one in enumerate(when) if one == kind] for kind in (LEFT, CAME))
     for many in range(min(len(left), len(came)) + 1):
         for some in combinations(left, many):
             for others in permutations(came, many):
@@ -103,7 +99,7 @@ def tells_of_blanks(when, truth, cells):
     ) or any(any(shown.missing.values()) for _, shown in cells)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(situations())
 def test_what_passes_gives_nobody_away_whoever_is_the_same(situation):
     when, truth, cells = situation

@@ -14,6 +14,7 @@ from analysis.releases.errors import (
     PartsUncertain,
     TooEarly,
     TooFewAnswers,
+    TooFewNew,
 )
 from analysis.releases.freezing import make_release
 from analysis.releases.models import Release, ReleasePart
@@ -75,14 +76,37 @@ def test_few_exact_numbers_wait_for_the_closing(world):
     assert waiting.value.shown() == {"closes_at": closes_at(world, wave_id)}
 
 
-def test_staff_see_rounded_groups_while_a_wave_runs(world):
-    wave_id = make_wave(world, mode="P", protection="groups", answers=12)
-    assert made_for(world, wave_id, BEFORE) == ["exact", "staff"]
+@pytest.mark.parametrize("mode", ["A", "C"])
+def test_staff_see_totals_while_a_wave_runs_and_groups_after_it(world, mode):
+    wave_id = make_wave(world, mode=mode, protection="groups", answers=30)
+    assert made_for(world, wave_id, BEFORE) == ["staff"]
+    assert groupings(world, wave_id) == {""}
     add_answers(world, wave_id, 9)
-    assert made_for(world, wave_id, BEFORE) == ["exact"]  # nine new ones hide nobody
+    with pytest.raises(TooFewNew):  # nine new ones hide nobody
+        release(world, wave_id, BEFORE)
     add_answers(world, wave_id, 1)
-    assert made_for(world, wave_id, BEFORE) == ["exact", "staff"]
-    assert made_for(world, wave_id) == ["exact", "public"]  # nothing new for staff
+    assert made_for(world, wave_id, BEFORE) == ["staff"]
+    assert groupings(world, wave_id) == {""}
+    assert made_for(world, wave_id) == ["staff", "public"]  # without a single new answer
+    assert groupings(world, wave_id) == {"", "kind"}
+    with pytest.raises(NothingNew):
+        release(world, wave_id)
+
+
+def test_where_answers_have_names_protected_readers_wait_for_the_end(world):
+    """A few more after their release would leave everybody without results."""
+    wave_id = make_wave(world, mode="P", protection="groups", answers=30)
+    assert made_for(world, wave_id, BEFORE) == ["exact"]
+    add_answers(world, wave_id, 3)
+    assert made_for(world, wave_id) == ["exact", "staff", "public"]
+    assert groupings(world, wave_id) == {"", "kind"}
+
+
+def groupings(world, wave_id):
+    with world.database.reading() as session:
+        facts = latest(session, wave_id, Readership.STAFF)
+        cells = every_cell(session, facts.id).by_key.values()
+        return {cell.grouping for cell in cells if cell.is_shown}
 
 
 @pytest.mark.parametrize("protection", ["few", "groups"])

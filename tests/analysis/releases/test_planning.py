@@ -42,7 +42,9 @@ def test_what_was_chosen_before_opening_holds(world):
         chosen = choices_of(session, facts)
         plan = counted_plan(codebook(session, facts.version_id), facts)
     assert chosen == Choices((), ("kind",), is_crossed=False)
-    assert chosen.depth(Readership.STAFF) == 1
+    assert chosen.depth(Readership.STAFF, is_over=True) == 1
+    assert chosen.depth(Readership.STAFF, is_over=False) == 0
+    assert chosen.depth(Readership.EXACT, is_over=False) == 1
     public = shown_plan(plan, chosen, Readership.PUBLIC)
     assert {name for v in public.variables for name in v.groupings} == set()
     assert shown_plan(plan, chosen, Readership.STAFF).hash != public.hash
