@@ -11,20 +11,24 @@ FORMULA = f"^(?:[\t\r\n]|[{UNSEEN}]*[{SIGNS}])"
 LONGEST = 32_767
 """Signs that a cell of a workbook holds."""
 _FORMULA = re.compile(FORMULA)
+_SIGNED = re.compile(r"[+-]\d{1,6}(?:[.,]\d{1,6})?")
+"""A change or a gap: a number to any spreadsheet, so that no sign of ours need stand before it."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def neutral(cell: str | float | None) -> str | float:
     """Return a cell that no spreadsheet takes for a formula: an apostrophe before its sign.
 
-    >>> neutral("=1+1"), neutral("Kurse"), neutral(-7)
-    ("'=1+1", 'Kurse', -7)
+    >>> neutral("=1+1"), neutral("Kurse"), neutral(-7), neutral("+83"), neutral("+83-1")
+    ("'=1+1", 'Kurse', -7, '+83', "'+83-1")
     """
     if cell is None:
         return ""
     if isinstance(cell, int | float):
         return cell
     text = printable(cell)
+    if _SIGNED.fullmatch(text):
+        return text
     return f"'{text}" if _FORMULA.match(text) or _FORMULA.match(cell) else text
 
 

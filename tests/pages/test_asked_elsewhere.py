@@ -518,7 +518,8 @@ def test_only_what_was_looked_at_is_taken_over_and_only_once(ada, clerk, databas
     step(ada, page)
     assert count(database, Response) == 15
     again = ada.visitor.client.post(form["action"], data=multi(fields_of(form)))
-    assert again.status_code == 404
+    assert again.status_code == 302
+    assert "schon übernommen" in ada.open(again.headers["Location"]).words
     assert count(database, Response) == 15
 
 

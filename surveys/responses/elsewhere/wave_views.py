@@ -12,7 +12,7 @@ from surveys.accounts.actor import Actor, current_actor
 from surveys.accounts.policy import staff
 from surveys.clock import now
 from surveys.db import database
-from surveys.errors import AlreadyAnswered, ChangedElsewhere, NotReady, UnreadableFile
+from surveys.errors import AlreadyAnswered, ChangedElsewhere, NotReady, UnknownPage, UnreadableFile
 from surveys.fieldwork.organisations import organisation_count
 from surveys.fieldwork.preparing import open_for_fieldwork
 from surveys.jobs.office import office_of
@@ -107,7 +107,17 @@ def check(programme: str, number: int) -> ResponseReturnValue:
 @staff("coordinator")
 def take(programme: str, number: int) -> ResponseReturnValue:
     """Take everything over, if it is what was looked at; have results made; show the way on."""
-    opened, actor, at = opened_now(programme, number), current_actor(), now()
+    try:
+        opened, actor, at = opened_now(programme, number), current_actor(), now()
+    except UnknownPage:  # pressed twice: the first time it was all taken over
+        flash(
+            _(
+                "Diese Dateien sind nicht mehr hier: Sie sind schon übernommen oder verworfen. Was "
+                "übernommen ist, finden Sie bei den Befragungsrunden."
+            ),
+            "notice",
+        )
+        return redirect(url_for(".begin", programme=programme))
     try:
         found = _look(opened, at)
     except UnreadableFile as problem:
