@@ -113,9 +113,10 @@ class Identities:
         """
         began = process_time()
         persons = list(islice(self._persons(), MOST_PERSONS + 1))
+        if len(persons) > MOST_PERSONS or self._leeway(NOBODY) is None:
+            everybody = len(self.people.sizes)
+            return Finding(int(self.people.sizes.sum()), everybody, undecided=True)
         finding = self._of(NOBODY)
-        if len(persons) > MOST_PERSONS:
-            return replace(finding, determined=int(self.people.sizes.sum()), undecided=True)
         for person in persons:
             if finding.determined:
                 break
