@@ -20,7 +20,7 @@ from analysis.analyse.writing import (
     test_text,
     weighted_text,
 )
-from analysis.dashboards import sentences
+from analysis.dashboards import caveats, sentences
 from analysis.dashboards.writing import NOT_SHOWN
 from analysis.statistics.cell_rule import Showing
 from surveys.reading import Texts
@@ -132,7 +132,7 @@ def _base_line(items: Sequence[ItemTable]) -> str:
 def _notes(items: Sequence[ItemTable]) -> Iterator[str]:
     bases = [item.total.base for item in items if item.total.base is not None]
     if not bases:
-        yield sentences.too_few(5)
+        yield caveats.too_few(5)
         return
     if any(item.total.base is None for item in items):
         yield _("Ein Punkt steht, wo weniger als 5 geantwortet haben.")
@@ -140,12 +140,12 @@ def _notes(items: Sequence[ItemTable]) -> Iterator[str]:
     if Showing.COUNTS in levels:
         yield sentences.counts_only(min(bases))
     if Showing.BRACKETED in levels:
-        yield sentences.weight_of_one(min(base for base in bases if base >= 10))
+        yield caveats.weight_of_one(min(base for base in bases if base >= 10))
     if items[0].variable.kind == "ticks":
-        yield sentences.several_answers()
+        yield caveats.several_answers()
     missed = items[0].missed
     if missed.shown and items[0].total.base is not None:
-        told = sentences.many_missing(missed.shown - items[0].total.base, missed.shown)
+        told = caveats.many_missing(missed.shown - items[0].total.base, missed.shown)
         if told:
             yield told
 

@@ -7,7 +7,7 @@ from analysis.analyse.computing import Analysis
 from analysis.analyse.tables import Cells, Share, Split
 from analysis.analyse.testing import Adjusted
 from analysis.analyse.weighting import cost_in_words
-from analysis.dashboards import sentences
+from analysis.dashboards import caveats
 from analysis.dashboards.writing import NOT_SHOWN
 from analysis.releases.signing import software
 from analysis.statistics.associations import Strength
@@ -85,7 +85,7 @@ def test_text(split: Split) -> str:
     elif split.is_large:
         return _("Alle haben dasselbe geantwortet.")
     else:
-        return sentences.groups_too_small()
+        return caveats.groups_too_small()
     if adjusted.adjusted is None:
         return told
     if adjusted.adjusted >= 0.05:
@@ -110,7 +110,7 @@ def method_lines(made: Analysis) -> Iterator[tuple[str, str]]:
     yield _("Fragebogen"), words_of(found.questionnaire.title)
     yield _("Antworten insgesamt"), format_number(found.responses)
     if wish.population is not None:
-        yield _("Befragte"), sentences.list_survey(found.responses, wish.population)
+        yield _("Befragte"), caveats.list_survey(found.responses, wish.population)
     for note in (*found.notes, *found.problems):
         yield _("Hinweis zur Datei"), note
     yield (
@@ -157,7 +157,7 @@ def method_lines(made: Analysis) -> Iterator[tuple[str, str]]:
                 _("Gewichtung"),
                 _("Die Gewichte sind ungleich. Bitte die ungewichteten Zahlen daneben beachten."),
             )
-    yield _("Grenzen"), sentences.policy_effect()
+    yield _("Grenzen"), caveats.policy_effect()
     yield _("Programm"), software()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import comb
 
-from analysis.dashboards import sentences
+from analysis.dashboards import caveats
 from analysis.dashboards.residuals import meaning, residual_tables
 from analysis.dashboards.tables import Table
 from analysis.releases.results import GroupsCompared, Results
@@ -70,11 +70,11 @@ def found_in(
     # Among very many any trifle passes a test: there only the strength is told.
     clear |= {v.name for v, one in tested if not shows_p_value(one.crosstab.n)}
     associations = list(_associations(tested, clear))
-    pairs = [sentence for sentence in differences if sentence != sentences.no_difference()]
+    pairs = [sentence for sentence in differences if sentence != caveats.no_difference()]
     if associations:
-        associations.append(sentences.no_cause())
+        associations.append(caveats.no_cause())
     return Found(
-        sentences=(*pairs, *associations) or (sentences.no_difference(),),
+        sentences=(*pairs, *associations) or (caveats.no_difference(),),
         method=tuple(_method(tested, tests, has_pairs=bool(differences))),
         residuals=residual_tables(looked_at, grouping),
         meaning=meaning() if looked_at else "",
@@ -87,7 +87,7 @@ def _associations(
     for variable, one in tested:
         if variable.name not in clear or one.crosstab.strength is None:
             continue
-        sentence = sentences.association(one.crosstab.strength)
+        sentence = caveats.association(one.crosstab.strength)
         yield _about(variable, sentence) if variable.part else sentence
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.dashboards import sentences, spans, waiting
+from analysis.dashboards import caveats, sentences, spans, waiting
 from analysis.dashboards.addresses import Addresses, Frame, cell_of, frame_of, to_copy
 from analysis.dashboards.comparisons import Comparison, comparison, published_groupings
 from analysis.dashboards.figures import Picture, picture
@@ -184,11 +184,11 @@ def _bounds(panel: Panel, population: int | None) -> Iterable[str]:
         widest = spans.bounds(top, statement, population)
         probable = spans.interval(top, statement, population)
         if widest and probable:
-            yield sentences.bounds_of_rounded(widest, population)
-            yield sentences.interval_between(probable)
+            yield caveats.bounds_of_rounded(widest, population)
+            yield caveats.interval_between(probable)
     elif population > statement.base:
-        yield sentences.bounds(top.n, statement.base, population)
-        yield sentences.interval(top.n, statement.base, population)
+        yield caveats.bounds(top.n, statement.base, population)
+        yield caveats.interval(top.n, statement.base, population)
 
 
 HEADING_OF = {
@@ -231,31 +231,31 @@ def _notes(
 ) -> Iterable[str]:
     """Yield what the page says once."""
     if release.readership is Readership.EXACT:
-        yield sentences.for_the_office()
+        yield caveats.for_the_office()
     if release.protection == "groups":
-        yield sentences.rounding(release.roundings)
+        yield caveats.rounding(release.roundings)
     if any(block.has_intervals for block in blocks):
-        yield sentences.intervals()
+        yield caveats.intervals()
         if release.protection == "groups":
-            yield sentences.intervals_of_rounded()
+            yield caveats.intervals_of_rounded()
     if found.withheld:
-        yield sentences.not_shown(found.withheld, release.k)
+        yield caveats.not_shown(found.withheld, release.k)
     if found.unanswered:
-        yield sentences.not_answered(found.unanswered)
-    yield from sentences.small_bases([base for panel in found.shown for base in panel.exact_bases])
+        yield caveats.not_answered(found.unanswered)
+    yield from caveats.small_bases([base for panel in found.shown for base in panel.exact_bases])
     if release.waits_for_groups:
         yield waiting.groups_later()
     elif compared and any(block.comparison for block in blocks):
         yield from _of_groups(blocks)
     elif compared:
         yield _("Gruppen vergleichen wir, wenn mindestens zwei davon je 5 Antworten haben.")
-    yield sentences.policy_effect()
+    yield caveats.policy_effect()
 
 
 def _of_groups(blocks: Sequence[Block]) -> Iterable[str]:
     compared = [block.comparison for block in blocks if block.comparison]
     said = {sentence for comparison_ in compared for sentence in comparison_.sentences}
     if not said:
-        yield sentences.groups_too_small()
-    elif said == {sentences.no_difference()}:
-        yield sentences.no_difference()
+        yield caveats.groups_too_small()
+    elif said == {caveats.no_difference()}:
+        yield caveats.no_difference()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from analysis.charts.tables import GroupTable
-from analysis.dashboards import sentences
+from analysis.dashboards import caveats, sentences
 from analysis.dashboards.addresses import Addresses, Frame, cell_of, frame_of, to_copy
 from analysis.dashboards.figures import Picture, group_table, n_of, picture_of
 from analysis.dashboards.panels import Panel, Statement, panel_of
@@ -196,7 +196,7 @@ def _differences(groups: Sequence[tuple[str, Statement]]) -> tuple[str, ...]:
         if is_clear
     ]
     if not clear:
-        return (sentences.no_difference(),)
+        return (caveats.no_difference(),)
     return tuple(_said(pair, found.value) for pair, found in clear)
 
 
@@ -204,4 +204,4 @@ def _said(pair: tuple[tuple[str, Statement, object], ...], value: float) -> str:
     fewer, more = pair if value > 0 else (pair[1], pair[0])
     answer = more[1].top_labels()[0]
     shares = [(s.top().share or 0.0) if s.top() else 0.0 for s in (more[1], fewer[1])]  # type: ignore[union-attr]  # asked before
-    return sentences.difference(more[0], fewer[0], answer, (shares[0], shares[1]))
+    return caveats.difference(more[0], fewer[0], answer, (shares[0], shares[1]))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from analysis.dashboards import sentences, waiting
+from analysis.dashboards import caveats, sentences, waiting
 from analysis.dashboards.heat import gap_written
 from analysis.dashboards.panels import Panel, main_statement, panel_of
 from analysis.dashboards.writing import Number
@@ -190,32 +190,32 @@ def notes(found: Overview, facts: WaveFacts, release: ReleaseFacts) -> tuple[str
     bases = [main_statement(panel).base for row in found.rows for panel in row.panels]
     said_once = [*who_answered(facts, release)]
     if release.readership is Readership.EXACT:
-        said_once.append(sentences.for_the_office())
+        said_once.append(caveats.for_the_office())
     if release.protection == "groups":
-        said_once.append(sentences.rounding(release.roundings))
+        said_once.append(caveats.rounding(release.roundings))
     if release.waits_for_groups:
         said_once.append(waiting.groups_later())
     if found.shown < len(found.rows) and release.readership is not Readership.EXACT:
-        said_once.append(sentences.too_few(release.k))
+        said_once.append(caveats.too_few(release.k))
     exact = [
         statement.base
         for row in found.rows
         for panel in row.panels
         if (statement := main_statement(panel)).state != "rounded"
     ]
-    said_once += sentences.small_bases(exact)
+    said_once += caveats.small_bases(exact)
     if any(showing(base) < Showing.BRACKETED for base in bases):
         said_once.append(_("Unter 10 Antworten zeigen wir nur Anzahlen."))
-    return (*said_once, sentences.policy_effect())
+    return (*said_once, caveats.policy_effect())
 
 
 def who_answered(facts: WaveFacts, release: ReleaseFacts) -> tuple[str, ...]:
     """Return whom the results describe: of an invited list, or of whoever wanted to join."""
     if facts.access == "open":
-        return (sentences.open_link(release.responses),)
+        return (caveats.open_link(release.responses),)
     invited = int(release.method["invited"])
     if facts.mode == "P" and invited >= release.responses:
-        return (sentences.list_survey(release.responses, invited),)
+        return (caveats.list_survey(release.responses, invited),)
     return ()
 
 

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from analysis.dashboards import sentences
+from analysis.dashboards import caveats, sentences
 from analysis.dashboards.writing import Number
 from analysis.disclosure.cells import TOTAL, Cell
 from analysis.releases.reading import CellBook
@@ -395,8 +395,8 @@ def _most_chosen_of_rounded(statement: Statement, counted: Sequence[Answer], mos
 def _notes(panel: Panel) -> Iterator[str]:
     statement = panel.statements[0]
     if panel.kind == "ticks":
-        yield sentences.several_answers()
+        yield caveats.several_answers()
     if statement.asked and statement.state == "exact" and panel.kind != "grid":
-        missing = sentences.many_missing(statement.asked - statement.base, statement.asked)
+        missing = caveats.many_missing(statement.asked - statement.base, statement.asked)
         if missing:
             yield missing

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from analysis.dashboards import sentences
+from analysis.dashboards import caveats
 from analysis.dashboards.access import Results
 from analysis.dashboards.page_charts import PageChart
 from analysis.dashboards.participation_funnel import arrivals, funnel, languages
@@ -38,8 +38,8 @@ def headline(found: Results) -> str:
         return ""
     invited = release.method["invited"]
     if facts.access == LISTED and invited:
-        return sentences.list_survey(release.responses, invited)
-    return sentences.open_link(release.responses)
+        return caveats.list_survey(release.responses, invited)
+    return caveats.open_link(release.responses)
 
 
 def _chapters(session: Session, found: Results, release: ReleaseFacts) -> Iterator[Chapter]:

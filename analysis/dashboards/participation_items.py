@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.charts.tables import Bar, BarTable
-from analysis.dashboards import sentences
+from analysis.dashboards import caveats
 from analysis.dashboards.page_charts import PageChart
 from analysis.dashboards.panels import left_blank
 from analysis.dashboards.participation_sheets import NO_SHARE, Chapter
@@ -49,7 +49,7 @@ class Item:
         """A sentence if many gave no answer or none they knew; about counts as they are."""
         if self.blank.rounded:
             return ""
-        return sentences.many_missing((self.blank.n or 0) + (self.dont_know.n or 0), self.shown)
+        return caveats.many_missing((self.blank.n or 0) + (self.dont_know.n or 0), self.shown)
 
 
 def items(
@@ -144,7 +144,7 @@ def _notes(found: Sequence[Item], untold: int, release: ReleaseFacts) -> Iterato
         "Freie Texte stehen hier nicht."
     )
     if any(item.blank.rounded for item in found):
-        yield sentences.rounding(release.roundings)
+        yield caveats.rounding(release.roundings)
     if untold:
         yield ngettext(
             "Eine Frage steht hier nicht: Wie viele sie ausließen, könnte Einzelne verraten.",

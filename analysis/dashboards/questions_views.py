@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from analysis.dashboards import changes, frame, sentences, waiting
+from analysis.dashboards import caveats, changes, frame, waiting
 from analysis.dashboards.access import SEEING, Results, open_results
 from analysis.dashboards.addresses import ForStaff, source_line
 from analysis.dashboards.associations import Found, found_in
@@ -183,12 +183,12 @@ def _shown(  # noqa: PLR0913  a question, of which wave, and by what
     empty = Shown(said(facts.title), said(own[0].stem), None, None, None, (), ())
     if own[0].level is Level.INTERVAL:
         table = number_table(numbers(session, release.id, part), own)
-        return replace(empty, numbers=table, notes=() if table else (sentences.nothing_shown(),))
+        return replace(empty, numbers=table, notes=() if table else (caveats.nothing_shown(),))
     book = cells(session, release.id, part)
     fields = frozenset(field.key for field in facts.action_fields)
     panel = panel_of(book, own, fields=fields)
     if panel is None:
-        return replace(empty, notes=(sentences.nothing_shown(),))
+        return replace(empty, notes=(caveats.nothing_shown(),))
     block = block_of(
         panel,
         book,
@@ -230,10 +230,10 @@ def _notes(
     if by and block.comparison is None:
         found.append(_("Gruppen vergleichen wir, wenn mindestens zwei davon je 5 Antworten haben."))
     if by and block.comparison and len(block.comparison.groups) < len(by.groups):
-        found.append(sentences.groups_not_shown())
+        found.append(caveats.groups_not_shown())
     columns = sum(len(table.head) - 1 for table in crossed)
     if by and across and columns < len(by.groups) * len(across.groups):
-        found.append(sentences.crossed_not_shown())
+        found.append(caveats.crossed_not_shown())
     return list(dict.fromkeys(found))
 
 
@@ -246,18 +246,18 @@ def _crossing(by: Grouping | None, across: Grouping | None) -> str:
 def _said_once(release: ReleaseFacts, shown: Shown) -> list[str]:
     found = []
     if release.protection == "exact":
-        found.append(sentences.for_the_office())
+        found.append(caveats.for_the_office())
     if release.protection == "groups":
-        found.append(sentences.rounding(release.roundings))
+        found.append(caveats.rounding(release.roundings))
     if shown.block:
         if shown.block.has_intervals:
-            found.append(sentences.intervals())
+            found.append(caveats.intervals())
             if release.protection == "groups":
-                found.append(sentences.intervals_of_rounded())
-        found.extend(sentences.small_bases(shown.block.panel.exact_bases))
+                found.append(caveats.intervals_of_rounded())
+        found.extend(caveats.small_bases(shown.block.panel.exact_bases))
         if shown.block.comparison and not shown.found:
-            found.append(sentences.groups_too_small())
-    return [*found, sentences.policy_effect()]
+            found.append(caveats.groups_too_small())
+    return [*found, caveats.policy_effect()]
 
 
 def _beside(

@@ -42,6 +42,7 @@ PUBLIC_PAGES = (
     "templates/dashboards/indicators.html",
     "analysis/dashboards/addresses.py",
     "analysis/dashboards/blocks.py",
+    "analysis/dashboards/caveats.py",
     "analysis/dashboards/figures.py",
     "analysis/dashboards/indicators.py",
     "analysis/dashboards/overview.py",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.dashboards import sentences
+from analysis.dashboards import caveats
 from analysis.dashboards.panels import Statement, panel_of
 from analysis.disclosure.cells import TOTAL
 from analysis.releases.reading import CellBook
@@ -127,12 +127,12 @@ def _statement(statements: Sequence[Statement], variable: Variable) -> Statement
 
 def _formula(variable: Variable, statement: Statement | None) -> Iterator[str]:
     if statement is None:
-        yield sentences.nothing_published()
+        yield caveats.nothing_published()
         return
     yield _("Anteil = Anzahl geteilt durch n. n sind alle, die diese Frage beantwortet haben.")
     yield _("„Weiß nicht“ und ohne Antwort zählen nicht mit und stehen daneben.")
     if variable.kind == "ticks":
-        yield sentences.several_answers()
+        yield caveats.several_answers()
     if variable.level is Level.ORDINAL:
         yield _("Obere Antworten sind die zwei höchsten der Skala, bei drei Stufen die höchste.")
     if statement.state == "rounded":

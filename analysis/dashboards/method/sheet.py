@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.dashboards import sentences, waiting
+from analysis.dashboards import caveats, waiting
 from analysis.releases.reading import ReleaseFacts
 from analysis.statistics.outcome_rates import Dispositions, outcome_rates
 from surveys.programmes.models import Authority
@@ -138,7 +138,7 @@ def _checks(facts: WaveFacts) -> Iterator[str]:
 
 
 def _limits(facts: WaveFacts) -> Iterator[str]:
-    yield sentences.policy_effect()
+    yield caveats.policy_effect()
     yield (
         _("Das Ergebnis beschreibt, wer mitgemacht hat, und nicht alle Menschen am Ort.")
         if facts.access == "open"
@@ -148,13 +148,13 @@ def _limits(facts: WaveFacts) -> Iterator[str]:
 
 def _protection(release: ReleaseFacts) -> Iterator[str]:
     if release.protection == "exact":
-        yield sentences.for_the_office()
+        yield caveats.for_the_office()
         return
     yield _("Gezeigt wird erst ab %(k)s Antworten.", k=release.k)
     if release.protection == "few":
         yield _("Nur Gesamtzahlen, genau; wo fast alle dasselbe sagen, steht keine Zahl.")
         return
-    yield sentences.rounding(release.roundings)
+    yield caveats.rounding(release.roundings)
     if release.waits_for_groups:
         yield waiting.groups_later()
     yield _(

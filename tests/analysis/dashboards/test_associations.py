@@ -1,6 +1,6 @@
 """The frozen tests in words: one family per question, an association never a cause."""
 
-from analysis.dashboards import sentences
+from analysis.dashboards import caveats
 from analysis.dashboards.associations import found_in
 from analysis.releases.results import GroupsCompared, Results
 from analysis.statistics.crosstabs import crosstab
@@ -29,11 +29,11 @@ def found(*tables, differences=()):
 
 def test_a_clear_association_is_said_with_its_strength_and_without_a_cause():
     said = found(CLEAR).sentences
-    assert said == ("Antwort und Gruppe hängen stark zusammen.", sentences.no_cause())
+    assert said == ("Antwort und Gruppe hängen stark zusammen.", caveats.no_cause())
 
 
 def test_groups_that_answer_alike_are_not_said_to_be_alike():
-    assert found(ALIKE).sentences == (sentences.no_difference(),)
+    assert found(ALIKE).sentences == (caveats.no_difference(),)
 
 
 def test_a_difference_between_two_groups_leaves_no_sentence_that_there_is_none():
@@ -52,8 +52,8 @@ def test_all_statements_of_a_battery_are_one_family():
 def test_a_family_takes_away_what_one_test_alone_would_have_found():
     # p = 0.03 alone, 0.6 among twenty.
     near = [[22, 14, 9], [12, 12, 21]]
-    assert found(near).sentences[-1] == sentences.no_cause()
-    assert found(near, *[ALIKE] * 19).sentences == (sentences.no_difference(),)
+    assert found(near).sentences[-1] == caveats.no_cause()
+    assert found(near, *[ALIKE] * 19).sentences == (caveats.no_difference(),)
 
 
 def test_above_twenty_tests_it_is_said_that_some_may_be_chance():

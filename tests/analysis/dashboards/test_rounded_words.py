@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from analysis.dashboards import sentences
+from analysis.dashboards import caveats, sentences
 from analysis.dashboards.field_charts import _gap_row, _pair_of
 from analysis.dashboards.field_summary import _gap_sentence
 from analysis.dashboards.heat import GAP, _cell, gap_written
@@ -187,9 +187,9 @@ def test_the_sentence_on_rounding_names_what_was_rounded_to():
         values = (1, 1, 1, Readership.STAFF, clock.now(), 40, protection, 5, "", {"rungs": rungs})
         return ReleaseFacts(*values)
 
-    assert "Vielfache von 3 gerundet" in sentences.rounding(release(3, 1).roundings)
-    assert "Vielfache von 5 gerundet" in sentences.rounding(release(5, 5).roundings)
-    assert "Vielfache von 3 oder 5 gerundet" in sentences.rounding(release(5, 3, 1).roundings)
+    assert "Vielfache von 3 gerundet" in caveats.rounding(release(3, 1).roundings)
+    assert "Vielfache von 5 gerundet" in caveats.rounding(release(5, 5).roundings)
+    assert "Vielfache von 3 oder 5 gerundet" in caveats.rounding(release(5, 3, 1).roundings)
     assert release().roundings == (3,)
     assert release(3, protection="few").roundings == ()
     assert document_of(release(5, 3), PLAN, {}, ())["rounding"] == 5
