@@ -16,12 +16,13 @@ import numpy as np
 from analysis.disclosure.audit import Finding, audit
 from analysis.disclosure.bounds import published
 from analysis.disclosure.cells import Cell, Readership
-from analysis.disclosure.corrections import Successions, corrections
+from analysis.disclosure.corrections import corrections
 from analysis.disclosure.elimination import accepted
 from analysis.disclosure.identities import Identities
 from analysis.disclosure.ladder import HIDDEN, Rung, rungs
 from analysis.disclosure.people import Earlier, Flags, Numbers, People
 from analysis.disclosure.rounding import rounded_base, rounded_counts, rounded_missing
+from analysis.disclosure.successions import Successions
 from analysis.disclosure.targets import conjunctions, targets
 from analysis.tallies.cube import CROSSED, Cube
 from analysis.tallies.plan import PlannedVariable, ReleasePlan

@@ -20,10 +20,10 @@ import numpy as np
 from analysis.disclosure.alternatives import Alternatives, Budget
 from analysis.disclosure.audit import NOT_IN_WAVE, Clearing, Finding, merged, narrowed
 from analysis.disclosure.bounds import Limits, Published
-from analysis.disclosure.corrections import Successions
 from analysis.disclosure.exchanges import MOST_PATIENCE
 from analysis.disclosure.people import Flags, Numbers, People
 from analysis.disclosure.programs import Program
+from analysis.disclosure.successions import Successions
 
 MOST_PROGRAMS = 250
 """Programs for one question and rung."""

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from analysis.disclosure.corrections import Successions
 from analysis.disclosure.people import Flags, Numbers
+from analysis.disclosure.successions import Successions
 
 MOST_CLASSES = 2048
 """Classes of which any three are looked at, those of the fewest people first."""

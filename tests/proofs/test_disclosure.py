@@ -15,8 +15,8 @@ from analysis.attack.knowledge import Cohort, alike
 from analysis.disclosure import groups
 from analysis.disclosure.audit import Finding
 from analysis.disclosure.cells import Readership
-from analysis.disclosure.corrections import Successions
 from analysis.disclosure.identities import Identities
+from analysis.disclosure.successions import Successions
 from tests.analysis.attack.populations import BLANK, SHARES, Population, population
 from tests.analysis.attack.publishing import publish, remembered
 from tests.proofs.conftest import FULL, patched

@@ -5,10 +5,11 @@ from itertools import product
 import numpy as np
 import pytest
 
-from analysis.disclosure import corrections as limits
-from analysis.disclosure.corrections import Successions, corrections
+from analysis.disclosure import successions as limits
+from analysis.disclosure.corrections import corrections
 from analysis.disclosure.elimination import accepted
 from analysis.disclosure.people import people_of
+from analysis.disclosure.successions import Successions
 from analysis.disclosure.targets import conjunctions, targets
 from tests.analysis.disclosure.cubes_for_tests import cube_of, plan_of
 from tests.analysis.disclosure.test_releases_stacked import as_earlier, released

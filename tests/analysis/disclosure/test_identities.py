@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.disclosure.bounds import published
-from analysis.disclosure.corrections import Successions
 from analysis.disclosure.identities import Identities
 from analysis.disclosure.people import People
+from analysis.disclosure.successions import Successions
 from tests.analysis.disclosure.cubes_for_tests import BLANK
 from tests.analysis.disclosure.test_audit import CODES, VALUES, cell, fits
 
