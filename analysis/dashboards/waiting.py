@@ -12,6 +12,7 @@ from analysis.releases.errors import (
     TooEarly,
     TooFewAnswers,
     TooFewNew,
+    WouldShowLess,
 )
 from surveys.reading import WaveFacts, response_count
 from surveys.web.locale import day, ngettext
@@ -71,6 +72,11 @@ def _standing_still(obstacle: str) -> str:
             "letzte Auswertung enthielt, ist nicht mehr sicher. Geschützte Ergebnisse bleiben "
             "deshalb, wie sie sind."
         )
+    if obstacle == WouldShowLess.__name__:
+        return _(
+            "Seit der letzten Auswertung hat sich zu wenig geändert: Aus dem Unterschied ließe "
+            "sich jemand ablesen. Sie bleibt deshalb, wie sie ist."
+        )
     if obstacle == StillMixing.__name__:
         return _("Die letzten Antworten werden gerade gemischt. Bitte warten Sie eine Minute.")
     return _("Im Augenblick gibt es keine neuen Ergebnisse.")
@@ -79,8 +85,9 @@ def _standing_still(obstacle: str) -> str:
 def groups_later() -> str:
     """Say why there are no groups yet."""
     return _(
-        "Nach Gruppen vergleichen wir erst nach dem Ende der Befragung. Sonst ließe sich aus zwei "
-        "Ständen ablesen, wer dazugekommen ist oder etwas geändert hat."
+        "Dieser Stand ist von vor dem Ende der Befragung und zeigt nur Gesamtzahlen. Nach Gruppen "
+        "vergleichen wir erst danach: Sonst ließe sich aus zwei Ständen ablesen, wer dazugekommen "
+        "ist oder etwas geändert hat."
     )
 
 

@@ -9,14 +9,12 @@ then in one of them nobody changes who was corrected, whoever that may be.
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from analysis.disclosure.people import Flags, Numbers
 from analysis.disclosure.programs import Program, Undecided
 
 DEAR = 4.0
 """How much rather a table changes somebody who was there throughout than somebody who came."""
-Places = npt.NDArray[np.intp]
 
 
 @dataclass
@@ -46,13 +44,22 @@ class Alternatives:
     came
         Which classes came when somebody left.
     wanted
-        How many tables, no two of which change the same of them; one that changes none will do.
+        How many tables, no two of which change the same of them: one more than were corrected. One
+        that changes none will do.
     """
 
     def __init__(
         self, program: Program, answers: Numbers, came: Flags, wanted: int, budget: Budget
     ) -> None:
-        """Note what to look for."""
+        """Note what to look for.
+
+        Raises
+        ------
+        ValueError
+            If no table is wanted: then nothing would be asked.
+        """
+        if wanted < 1:
+            raise ValueError("At least one table is wanted.")
         self.program, self.answers, self.came, self.wanted = program, answers, came, wanted
         self._budget = budget
         self._generator = np.random.default_rng(3)
@@ -115,7 +122,13 @@ class Alternatives:
             return None
 
     def _near(self, one: int, value: int, kept: Flags) -> Numbers | None:
-        """Return a table that changes few of those who came."""
+        """Return a table that changes few of those who came, or None if there is none.
+
+        Raises
+        ------
+        Undecided
+            If that was not found out.
+        """
         few = self._generator.uniform(0, 1e-3, self.answers.shape)
         few[self.came] += np.where(self.answers[self.came] > 0, 0, DEAR)
         self._budget.take()

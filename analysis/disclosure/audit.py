@@ -63,7 +63,7 @@ class Finding:
     seconds: float = 0.0
 
     def with_one_more(self, other: "Finding") -> "Finding":
-        """Return it with what was found of one more, of the same classes."""
+        """Return it with what was found of somebody else, who is none of its classes."""
         return replace(
             self,
             determined=self.determined + other.determined,
@@ -178,7 +178,10 @@ class Clearing:
                     place += 1
 
     def by_alternatives(self, alternatives: Alternatives) -> None:
-        """Ask for tables that fit whoever was corrected."""
+        """Ask for tables that fit whoever was corrected.
+
+        Once there are not enough for somebody, all who are left count as worked out.
+        """
         enough = np.zeros(len(self.classes), dtype=bool)
         for place, (one, value) in enumerate(zip(self.classes, self.values, strict=True)):
             try:

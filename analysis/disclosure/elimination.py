@@ -10,6 +10,7 @@ products with each other.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -92,16 +93,30 @@ def _times(matrix: Numbers, vector: Numbers) -> Numbers:
     return product
 
 
-def accepted(  # noqa: PLR0913  what readers know, what is wanted, and what nobody may know
-    seen: Sequence[Sequence[Flags]],
-    candidates: Sequence[Flags],
-    targets: csr_array,
-    sizes: Numbers | None = None,
-    k: int = 0,
-    *,
-    corrected: Corrections | None = None,
+@dataclass(frozen=True, slots=True, eq=False)
+class Reader:
+    """A kind of reader.
+
+    seen
+        The groups that were published for them before. They cannot be refused any more.
+    targets
+        Groups that must not follow for them, one row each.
+    k
+        How few people make any set of classes one that must not be left over.
+    corrected
+        Who may be the same person in earlier groups and in new ones.
+    """
+
+    seen: Sequence[Flags]
+    targets: csr_array
+    k: int = 0
+    corrected: Corrections | None = None
+
+
+def accepted(
+    readers: Sequence[Reader], candidates: Sequence[Flags], sizes: Numbers | None = None
 ) -> npt.NDArray[np.intp]:
-    """Return the places of the candidates that may be published.
+    """Return the places of the candidates that may be published, for all of several readers.
 
     What they leave over is looked for at the end: as long as something is, it becomes a target
     and all is chosen anew. That chooses the same as looking before each candidate: what follows
@@ -109,20 +124,13 @@ def accepted(  # noqa: PLR0913  what readers know, what is wanted, and what nobo
 
     Parameters
     ----------
-    seen
-        For each kind of reader, the groups that were published for it before. They cannot be
-        refused any more.
     candidates
         Groups in the order in which they are wanted.
-    targets
-        Groups that must not follow for any reader, one row each.
-    sizes, k
-        People per class, and how few make any set of classes one that must not be left over.
-    corrected
-        Who may be the same person in earlier groups and in the candidates.
+    sizes
+        People per class; without, nothing is looked for that is left over.
     """
     while True:
-        spans = [_started(before, candidates, targets) for before in seen]
+        spans = [_started(reader, candidates) for reader in readers]
         free = [span.normal for span in spans]
         found = []
         for place in range(len(candidates)):
@@ -133,35 +141,42 @@ def accepted(  # noqa: PLR0913  what readers know, what is wanted, and what nobo
         if sizes is None:
             break
         chosen = [candidates[place] for place in found]
-        left: list[Numbers] = []
-        for before, span, normal in zip(seen, spans, free, strict=True):
-            shown = [*chosen, *reversed(before)]
-            left += _left_over(shown, span.normal, normal, sizes, k, corrected=corrected)
-        if not left:
+        left = [
+            _left_over(chosen, reader, span.normal, normal, sizes)
+            for reader, span, normal in zip(readers, spans, free, strict=True)
+        ]
+        if not any(left):
             break
-        new = csr_array(np.unique(np.array(left), axis=0))
-        targets = csr_array(vstack([targets, new]))
+        readers = [_guarded(*one) for one in zip(readers, left, strict=True)]
     return np.array(found, dtype=np.intp)
 
 
-def _started(before: Sequence[Flags], candidates: Sequence[Flags], targets: csr_array) -> Span:
-    rows = np.array([*candidates, *before], dtype=np.int64).reshape(-1, targets.shape[1])
-    span = Span(csr_array(rows), targets)
+def _guarded(reader: Reader, left: list[Numbers]) -> Reader:
+    """Return a reader who must not know either what was left over."""
+    if not left:
+        return reader
+    new = csr_array(np.unique(np.array(left), axis=0))
+    return replace(reader, targets=csr_array(vstack([reader.targets, new])))
+
+
+def _started(reader: Reader, candidates: Sequence[Flags]) -> Span:
+    rows = np.array([*candidates, *reader.seen], dtype=np.int64)
+    span = Span(csr_array(rows.reshape(-1, reader.targets.shape[1])), reader.targets)
     for place in range(len(candidates), len(rows)):
         span.add(place)
     return span
 
 
-def _left_over(  # noqa: PLR0913  one reader's knowledge, and what nobody may know
-    shown: Sequence[Flags],
+def _left_over(
+    chosen: Sequence[Flags],
+    reader: Reader,
     normal: Numbers,
     normal_before: Numbers,
     sizes: Numbers,
-    k: int,
-    *,
-    corrected: Corrections | None,
 ) -> list[Numbers]:
     """Return small sets that follow, but did not before anything was accepted."""
+    k, corrected = reader.k, reader.corrected
+    shown = [*chosen, *reversed(reader.seen)]
 
     def sets() -> Iterator[Numbers]:
         followed = normal_before == 0

@@ -17,7 +17,7 @@ from analysis.disclosure.audit import Finding, audit
 from analysis.disclosure.bounds import published
 from analysis.disclosure.cells import Cell, Readership
 from analysis.disclosure.corrections import corrections
-from analysis.disclosure.elimination import accepted
+from analysis.disclosure.elimination import Reader, accepted
 from analysis.disclosure.identities import Identities
 from analysis.disclosure.ladder import HIDDEN, Rung, rungs
 from analysis.disclosure.people import Earlier, Flags, Numbers, People
@@ -85,11 +85,18 @@ class Groups:
         self._offers: dict[tuple[tuple[str, ...], int], tuple[Candidate, ...]] = {}
 
     def protect(
-        self, variable: PlannedVariable, *, k: int, depth: int, alive: Callable[[], None]
+        self,
+        variable: PlannedVariable,
+        *,
+        k: int,
+        inside: int | None,
+        depth: int,
+        alive: Callable[[], None],
     ) -> Protection:
         """Return the cells of the first rung of the ladder from which nothing can be derived.
 
-        Calls `alive` before each rung: a single one may take a minute.
+        Calls `alive` before each rung and each person asked about: a rung may take a minute.
+        `inside`: as in `protection.protect`.
         """
         before = self._seen[variable.name]
         answers, bases = self.people.answers(variable.name), self.people.bases(variable.name)
@@ -101,7 +108,7 @@ class Groups:
                 break
             alive()
             offered = self._offered(variable.groupings, rung.depth)
-            shown = self._decide(offered, bases, rung.k, before)
+            shown = self._decide(offered, bases, rung.k, inside or rung.k, before)
             if not shown or shown[0].filters or (shown, rung.base) in tried:
                 continue
             tried.add((shown, rung.base))
@@ -111,8 +118,8 @@ class Groups:
             everything += [(cell, group.members) for cell, group in zip(cells, shown, strict=True)]
             found = published(everything, variable.codes, len(self.people.sizes))
             finding = audit(found, self.people.sizes, answers, self.people.withdrawn)
-            if not finding.determined and self.successions.intervals:
-                identities = Identities(found, self.people, answers, self.successions)
+            identities = Identities(found, self.people, answers)
+            if not finding.determined and identities.persons.corrected:
                 finding = identities.audit(alive)
             if not finding.determined:
                 return Protection(tuple(cells), rung, finding)
@@ -130,7 +137,12 @@ class Groups:
         return self._offers[groupings, depth]
 
     def _decide(
-        self, offered: Sequence[Candidate], bases: Numbers, k: int, before: Sequence[Seen]
+        self,
+        offered: Sequence[Candidate],
+        bases: Numbers,
+        k: int,
+        inside: int,
+        before: Sequence[Seen],
     ) -> tuple[Candidate, ...]:
         """Return the groups that may be shown. For many variables they are the same.
 
@@ -142,30 +154,30 @@ class Groups:
             return ()
         if not large:
             return ()
+        by_all = [one.members for one in before if one.is_public]
+        reader, mark = self._reader(by_all, bases, k)
+        readers = [reader]
+        if len(by_all) < len(before):
+            # Whoever saw what is not public is staff, and staff may know smaller groups.
+            insider, more = self._reader([one.members for one in before], bases, inside)
+            readers, mark = [reader, insider], mark + more
+        key = (mark, *(repr(group.filters).encode() + group.members.tobytes() for group in large))
+        if key not in self._decided:
+            wanted = sorted(large, key=lambda group: (len(group.filters), -group.size))
+            members = [group.members for group in wanted]
+            found = set(accepted(readers, members, self.people.sizes).tolist())
+            kept = {id(group) for place, group in enumerate(wanted) if place in found}
+            self._decided[key] = tuple(group for group in large if id(group) in kept)
+        return self._decided[key]
+
+    def _reader(self, seen: list[Flags], bases: Numbers, k: int) -> tuple[Reader, bytes]:
+        """Return who saw these groups, and a mark that two with the same questions share."""
         unsafe, marks = targets(self.conjunctions, self.people, bases, k)
         corrected, loose = corrections(
             self.successions, self.conjunctions, unsafe, self.people, bases=bases, k=k
         )
-        key = (
-            marks.tobytes() + loose.tobytes() + str(k).encode(),
-            b"".join(group.members.tobytes() for group in large),
-            b"".join(one.members.tobytes() + bytes([one.is_public]) for one in before),
-            b"".join(repr(group.filters).encode() for group in large),
-        )
-        if key not in self._decided:
-            wanted = sorted(large, key=lambda group: (len(group.filters), -group.size))
-            seen = [
-                [one.members for one in before if one.is_public],
-                [one.members for one in before],
-            ]
-            views = seen if len(seen[0]) < len(seen[1]) else seen[:1]
-            members = [group.members for group in wanted]
-            found = set(
-                accepted(views, members, unsafe, self.people.sizes, k, corrected=corrected).tolist()
-            )
-            kept = {id(group) for place, group in enumerate(wanted) if place in found}
-            self._decided[key] = tuple(group for group in large if id(group) in kept)
-        return self._decided[key]
+        mark = marks.tobytes() + loose.tobytes() + str(k).encode()
+        return Reader(seen, unsafe, k, corrected), mark + b"".join(one.tobytes() for one in seen)
 
 
 def offered_filters(

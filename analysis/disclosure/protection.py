@@ -58,6 +58,7 @@ def protect(  # noqa: PLR0913  everything that decides what may leave, in one pl
     earlier: Sequence[Earlier] = (),
     batches: Sequence[Cube] = (),
     guarded: Collection[str] = (),
+    inside: int | None = None,
     report: Callable[[int], None] = lambda _checked: None,
 ) -> Protected:
     """Return what may leave of `cube` under a protection.
@@ -74,7 +75,7 @@ def protect(  # noqa: PLR0913  everything that decides what may leave, in one pl
     secret
         The key of the rounding.
     depth
-        Filters at the same time, 1 or 2, where groups are shown at all.
+        Filters at the same time, up to 2; 0: only totals.
     earlier
         Releases that a reader of this one may also have seen.
     batches
@@ -82,6 +83,8 @@ def protect(  # noqa: PLR0913  everything that decides what may leave, in one pl
         new. Empty: everything is of the first snapshot.
     guarded
         Variables about special categories (Art. 9 GDPR): K is 10 at least, with one filter.
+    inside
+        The smallest group that whoever saw every earlier release may know; without, `k`.
     report
         Takes how many variables are checked, again and again, also while one takes long. What it
         raises ends the work.
@@ -114,6 +117,7 @@ def protect(  # noqa: PLR0913  everything that decides what may leave, in one pl
         variable.name: groups.protect(
             variable,
             k=max(k, CAREFUL) if variable.name in guarded else k,
+            inside=max(inside, CAREFUL) if inside and variable.name in guarded else inside,
             depth=min(depth, 1) if variable.name in guarded else depth,
             alive=partial(report, checked),
         )

@@ -6,7 +6,7 @@ changed something else. Who it was is stored nowhere, so everybody who left betw
 may be anybody who came between the same two.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 from math import comb
@@ -19,6 +19,8 @@ from analysis.disclosure.people import Flags, Numbers, People
 
 MOST_AT_A_TIME = 3
 """Corrected people, or classes of them, that are looked at together."""
+MOST_ALIKE = 2 * MOST_AT_A_TIME
+"""A change may be one of two classes that left."""
 MOST_PAIRS, MOST_TRIPLES = 2**23, 2**20
 """Combinations of changes that are looked at. If those of two people are more, nothing but totals
 is shown; those of three are left out."""
@@ -79,10 +81,12 @@ class Successions:
             for left, came in self.intervals
         )
         self._alike = _alike(people, told_apart)
-        intervals = [(self._telling(left), came) for left, came in self.intervals]
-        number = sum(3 * len(left) * len(came) for left, came in intervals)
+        number = sum(
+            (2 * len(self._telling(left)) + len(self._some(left))) * len(came)
+            for left, came in self.intervals
+        )
         self.are_too_many = comb(number, 2) > MOST_PAIRS
-        self.changes = () if self.are_too_many else tuple(_changes(intervals, people.sizes))
+        self.changes = () if self.are_too_many else tuple(self._changes())
         self.are_too_many |= comb(len(self.changes), 2) > MOST_PAIRS
         self._marks, self._complete = self._marked()
         rows = np.repeat(np.arange(len(self.changes)), [len(one.places) for one in self.changes])
@@ -92,7 +96,7 @@ class Successions:
         self.matrix = csr_array((signs, (rows, places)), shape=shape)
 
     def _marked(self) -> tuple[Numbers, list[int]]:
-        """Return a bit per class that is not told apart from one or two others, by change.
+        """Return a bit per class that is not told apart from a few others, by change.
 
         And the bits of all of each group of such classes: they change together or not at all.
         """
@@ -101,10 +105,13 @@ class Successions:
         for left, _came in self.intervals:
             for group in np.unique(self._alike[left]).tolist():
                 some = left[self._alike[left] == group].tolist()
-                if 1 < len(some) <= MOST_AT_A_TIME and len(bit) + len(some) <= MOST_BITS:
+                if 1 < len(some) <= MOST_ALIKE and len(bit) + len(some) <= MOST_BITS:
                     bit |= {one: 1 << (len(bit) + place) for place, one in enumerate(some)}
                     complete.append(sum(bit[one] for one in some))
-        marks = [sum(bit.get(one, 0) for one in change.left) for change in self.changes]
+        marks = [
+            sum(bit.get(one, 0) for one in change.left if one in change.places)
+            for change in self.changes
+        ]
         return np.array(marks, dtype=np.int64), complete
 
     def together(self, *changes: Places) -> Flags:
@@ -126,13 +133,27 @@ class Successions:
         net = int(bases[came].sum() - people.sizes[left].sum())
         return net >= k or not (came | left).any()
 
+    def _changes(self) -> Iterator[Change]:
+        for left, came in self.intervals:
+            yield from _exchanges(self._telling(left).tolist(), came.tolist(), self.sizes)
+            yield from _removals(self._some(left).tolist(), came.tolist(), self.sizes)
+
     def _telling(self, left: Places) -> Places:
-        """Return those whose change can tell anything.
+        """Return those whose exchange can tell anything.
 
         Nothing shown tells those apart who left the same groups, so all of them must change.
         """
         _, group, sizes = np.unique(self._alike[left], return_inverse=True, return_counts=True)
-        return left[sizes[group] <= MOST_AT_A_TIME]
+        return left[sizes[group] <= MOST_ALIKE]
+
+    def _some(self, left: Places) -> Places:
+        """Return as many of those who left the same groups as are looked at together."""
+        _, group, sizes = np.unique(self._alike[left], return_inverse=True, return_counts=True)
+        order = np.argsort(group, kind="stable")
+        begin = np.cumsum(sizes) - sizes
+        rank = np.empty(len(left), dtype=np.intp)
+        rank[order] = np.arange(len(left)) - begin[group[order]]
+        return left[rank < MOST_AT_A_TIME]
 
     def explain(self, sums: Numbers) -> Flags:
         """Return which sums of groups may be sets.
@@ -160,21 +181,23 @@ def _alike(people: People, told_apart: Flags | None) -> Places:
     return found
 
 
-def _changes(intervals: Sequence[tuple[Places, Places]], sizes: Numbers) -> Iterator[Change]:
-    size = sizes.tolist()
-    for left, came in ((a.tolist(), b.tolist()) for a, b in intervals):
-        yield from (Change((one,), (), (one,), (-1,), (one, *came)) for one in left)
-        for one, other in product(left, came):
-            if size[one] == size[other]:
-                yield from _exchanged((one,), (other,))
-            if size[other] <= size[one]:
-                yield Change((one,), (other,), (other,), (-1,), (one, other))
-        for one, two in product(left, combinations(came, 2)):
-            if size[one] == size[two[0]] + size[two[1]]:
-                yield from _exchanged((one,), two)
-        for two, other in product(combinations(left, 2), came):
-            if size[other] == size[two[0]] + size[two[1]]:
-                yield from _exchanged(two, (other,))
+def _removals(left: list[int], came: list[int], sizes: Numbers) -> Iterator[Change]:
+    yield from (Change((one,), (), (one,), (-1,), (one, *came)) for one in left)
+    for one, other in product(left, came):
+        if sizes[other] <= sizes[one]:
+            yield Change((one,), (other,), (other,), (-1,), (one, other))
+
+
+def _exchanges(left: list[int], came: list[int], sizes: Numbers) -> Iterator[Change]:
+    for one, other in product(left, came):
+        if sizes[one] == sizes[other]:
+            yield from _exchanged((one,), (other,))
+    for one, two in product(left, combinations(came, 2)):
+        if sizes[one] == sizes[two[0]] + sizes[two[1]]:
+            yield from _exchanged((one,), two)
+    for two, other in product(combinations(left, 2), came):
+        if sizes[other] == sizes[two[0]] + sizes[two[1]]:
+            yield from _exchanged(two, (other,))
 
 
 def _exchanged(left: tuple[int, ...], came: tuple[int, ...]) -> Iterator[Change]:

@@ -68,6 +68,13 @@ class NothingNew(NoRelease):
         return {"made_at": self.made_at}
 
 
+class WouldShowLess(NoRelease):
+    """So few came or left since the last release that hardly anything could be shown now."""
+
+    def __init__(self) -> None:
+        super().__init__("A new release would show much less than the last; that one stays.")
+
+
 class PartsUncertain(NoRelease):
     """It is no longer certain which answers an earlier protected release counted.
 

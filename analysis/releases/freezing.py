@@ -13,13 +13,14 @@ from analysis.disclosure.people import Earlier
 from analysis.disclosure.protection import Protected, protect
 from analysis.releases.before import newest_release
 from analysis.releases.computing import results_of
+from analysis.releases.errors import WouldShowLess
 from analysis.releases.laying_out import documents_of
-from analysis.releases.material import Material, due_for, last_of, material
+from analysis.releases.material import Material, due_for, last_of, material, shown
 from analysis.releases.models import Release, ReleasePart
 from analysis.releases.planning import shown_plan, without
 from analysis.releases.reading import RESULTS_PART, ReleaseFacts, release_facts
 from analysis.releases.results import results_as_json
-from analysis.releases.rules import k_of, readerships
+from analysis.releases.rules import is_over, k_of, readerships
 from analysis.releases.signing import sign, software
 from analysis.releases.workshop import Workshop
 from analysis.tallies.plan import ReleasePlan
@@ -68,7 +69,7 @@ def make_release(
     Raises
     ------
     NoRelease
-        If none may be made: too few answers, too early, or nothing new.
+        If none may be made: too few answers, too early, nothing new, or less than before.
     NotStored
         If answers or other releases came between again and again.
     """
@@ -76,6 +77,8 @@ def make_release(
         report(0, 0)
         found = material(workshop, wave_id, at=at)
         drafts = tuple(_drafts(found, workshop.keys, report))
+        if not drafts:
+            raise WouldShowLess
         try:
             with workshop.database.writing() as session:
                 made = tuple(_store(session, found, drafts, at=at, key=workshop.keys.releases))
@@ -111,6 +114,8 @@ class _Progress:
 def _drafts(found: Material, keys: Keys, report: Report) -> Iterator[_Draft]:
     """Yield the releases that are due; each is audited on top of every protected one before.
 
+    One that would show less than half of the last is none: too few came or left to tell anything.
+
     The public does not see those of staff, but staff will see this one beside theirs.
     """
     facts, seen = found.facts, list(found.seen)
@@ -130,8 +135,12 @@ def _drafts(found: Material, keys: Keys, report: Report) -> Iterator[_Draft]:
             earlier=tuple(seen),
             batches=found.batches,
             guarded=guarded,
+            inside=facts.k_staff if readership is Readership.PUBLIC else None,
             report=progress.within,
         )
+        if 2 * shown(protected.cells) < found.shown_before(readership):
+            progress.end(_questions(plan))
+            continue
         if readership is not Readership.EXACT:
             seen.append(Earlier(protected.cells, protected.classes, protected.numbers, readership))
         documents = {
@@ -228,7 +237,7 @@ def method_of(found: Material, protected: Protected, *, at: datetime) -> dict[st
         "expected": facts.expected,
         "opens_at": facts.opens_at.isoformat(),
         "closes_at": facts.closes_at.isoformat(),
-        "is_closed": facts.is_closed(at),
+        "is_closed": is_over(facts, at),
         "version_id": facts.version_id,
         "software": software(),
         "outcomes": asdict(found.outcomes) if found.outcomes else None,

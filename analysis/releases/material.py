@@ -1,13 +1,13 @@
 """What a release is made from: a wave counted, its plan, and what readers have already seen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from analysis.disclosure.cells import Readership
+from analysis.disclosure.cells import Cell, Readership
 from analysis.disclosure.people import Earlier
 from analysis.releases.before import seen_of
 from analysis.releases.errors import PartsUncertain, StillMixing
@@ -15,7 +15,7 @@ from analysis.releases.outcomes import dispositions
 from analysis.releases.participation import participation_parts
 from analysis.releases.planning import Choices, choices_of, counted_plan
 from analysis.releases.reading import latest
-from analysis.releases.rules import Last, obstacles
+from analysis.releases.rules import Last, is_over, obstacles
 from analysis.releases.workshop import Workshop
 from analysis.statistics.outcome_rates import Dispositions
 from analysis.tallies.count import no_answers
@@ -52,7 +52,7 @@ class Material:
     newest
         Id of the newest release when this was counted.
     is_over
-        Whether the wave was closed when this was counted.
+        Whether the wave was over when this was counted, for late answers too.
     since, pairs
         The wave before this one, and who answered in both; only where answers have names.
     outcomes
@@ -82,10 +82,20 @@ class Material:
         """The answers by the release that counted them first; the last are new, or none."""
         return batches_of(self.counted, self.plan)
 
+    def shown_before(self, readership: Readership) -> int:
+        """Return how many cells the last protected release of a readership showed."""
+        before = [one for one in self.seen if one.readership is readership]
+        return shown(before[-1].cells) if before else 0
+
     @property
     def next_batch(self) -> int:
         """The number under which the parts counted now are sealed."""
         return max(self.counted.batches, default=0) + 1
+
+
+def shown(cells: Iterable[Cell]) -> int:
+    """Return how many cells say anything."""
+    return sum(cell.is_shown for cell in cells)
 
 
 def batches_of(counted: Counted, plan: ReleasePlan) -> tuple[Cube, ...]:
@@ -141,7 +151,7 @@ def material(workshop: Workshop, wave_id: int, *, at: datetime) -> Material:
         tuple(seen.without(recoded)),
         recoded,
         seen.newest,
-        facts.is_closed(at),
+        is_over(facts, at),
         since,
         both,
         outcomes,

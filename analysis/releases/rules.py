@@ -1,9 +1,9 @@
 """When a release may be made.
 
-Exact ones at any time. With few exact numbers, once, after closing, when also the grace and the
-longest term are over: two of them with one answer between them would show that answer. With groups
-and rounding, staff may have one whenever enough answers have come since the last, because the audit
-knows the earlier ones; the public has one, after closing.
+Exact ones at any time. Protected ones once, after closing, when also the grace and the longest term
+are over: two with few answers between them would show those. With groups and rounding, and without
+names, staff may have totals before whenever enough answers have come since the last, because the
+audit knows the earlier ones.
 """
 
 from collections.abc import Iterator, Mapping
@@ -49,34 +49,38 @@ def _obstacle(
     needed = fewest_responses(facts, readership)
     if readership is Readership.EXACT:
         return None if responses >= needed else TooFewAnswers(responses, needed)
-    is_over = facts.is_closed(at - LATE_COMMITS)
-    if not is_over and not may_repeat(facts, readership):
+    over = is_over(facts, at)
+    if not over and not may_repeat(facts, readership):
         return TooEarly(facts.last_closes_at)
     if responses < needed:
         return TooFewAnswers(responses, needed)
-    return _nothing_to_add(facts, readership, last, responses, is_over=is_over) if last else None
+    return _nothing_to_add(facts, readership, last, responses, over=over) if last else None
 
 
 def _nothing_to_add(
-    facts: WaveFacts, readership: Readership, last: ReleaseFacts, responses: int, *, is_over: bool
+    facts: WaveFacts, readership: Readership, last: ReleaseFacts, responses: int, *, over: bool
 ) -> NoRelease | None:
     """Return why a further release would say nothing, or too much of too few.
 
-    The last one shows groups, which those before do not, so that it is made also without a single
-    new answer.
+    The first after the end shows groups, so it is tried whatever came or left.
     """
     new = responses - last.responses
-    if last.method["is_closed"] or new < 0 or (new == 0 and not is_over):
+    if last.method["is_closed"] or (new <= 0 and not over):
         return NothingNew(last.made_at)
-    fewest = k_of(facts, readership) if is_over else max(BATCH, k_of(facts, readership))
-    return TooFewNew(new, fewest) if 0 < new < fewest else None
+    fewest = max(BATCH, k_of(facts, readership))
+    return TooFewNew(new, fewest) if new < fewest and not over else None
+
+
+def is_over(facts: WaveFacts, at: datetime) -> bool:
+    """Whether fieldwork is over, for answers accepted in the last second too."""
+    return facts.is_closed(at - LATE_COMMITS)
 
 
 def may_repeat(facts: WaveFacts, readership: Readership) -> bool:
     """Whether a readership may have several protected releases of one wave.
 
-    Only where answers are mixed: there ten at least are held back until the end, so that between
-    the last two releases there are never a few. Else the last one could not show anything.
+    Only where answers are mixed: there as many are held back until the end that the last release
+    seldom has but a few new ones. Few would leave it nothing to show.
     """
     return facts.protection == "groups" and readership is Readership.STAFF and facts.mode != "P"
 

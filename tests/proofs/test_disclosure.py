@@ -127,7 +127,7 @@ def without_audit(*given, **named):
     return replace(AUDIT(*given, **named), determined=0)
 
 
-def without_elimination(_seen, candidates, *_, **_named):
+def without_elimination(_readers, candidates, *_):
     return np.arange(len(candidates))
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, permutations
 
@@ -6,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from analysis.disclosure.elimination import accepted
+from analysis.disclosure.elimination import Reader, accepted
 from analysis.disclosure.people import people_of
 from analysis.disclosure.targets import conjunctions, targets
 from tests.analysis.disclosure.cubes_for_tests import cube_of, random_wave
@@ -43,7 +44,9 @@ groups = st.lists(
 @settings(deadline=None)
 @given(groups, groups)
 def test_a_group_is_refused_if_and_only_if_a_target_would_follow(candidates, secrets):
-    found = accepted([[]], np.array(candidates), csr_array(np.array(secrets, dtype=np.int64)))
+    found = accepted(
+        [Reader([], csr_array(np.array(secrets, dtype=np.int64)))], np.array(candidates)
+    )
     shown = []
     for place, candidate in enumerate(candidates):
         safe = not any(follows(secret, [*shown, candidate]) for secret in secrets)
@@ -56,7 +59,7 @@ def test_a_group_is_refused_if_and_only_if_a_target_would_follow(candidates, sec
 @given(groups, groups, groups)
 def test_what_followed_before_binds_nobody_and_what_did_not_still_does(before, candidates, secrets):
     rows = csr_array(np.array(secrets, dtype=np.int64))
-    found = accepted([np.array(before)], np.array(candidates), rows)
+    found = accepted([Reader(np.array(before), rows)], np.array(candidates))
     shown = [*before, *(candidates[place] for place in found)]
     for secret in secrets:
         assert follows(secret, before) or not follows(secret, shown)
@@ -67,8 +70,19 @@ def test_what_only_staff_saw_still_binds_what_everybody_sees():
     everybody, large, small = np.array([[1, 1], [1, 0], [0, 1]])
     secrets = csr_array(small[None, :])
     staff = [everybody, large]
-    assert accepted([staff], [everybody, large], secrets).tolist() == [0, 1]
-    assert accepted([[], staff], [everybody, large], secrets).tolist() == [0]
+    of_staff = Reader(staff, secrets)
+    assert accepted([of_staff], [everybody, large]).tolist() == [0, 1]
+    assert accepted([Reader([], secrets), of_staff], [everybody, large]).tolist() == [0]
+
+
+def test_staff_may_know_smaller_groups_than_everybody():
+    # Staff saw all of them before seven more came.
+    now, before = np.array([[1, 1], [1, 0]])
+    nothing = csr_array(np.zeros((0, 2), np.int64))
+    sizes = np.array([20, 7])
+    public, staff = Reader([], nothing, 10), Reader([before], nothing, 5)
+    assert accepted([public, staff], [now], sizes).tolist() == [0]
+    assert accepted([public, replace(staff, k=10)], [now], sizes).tolist() == []
 
 
 @settings(deadline=None, max_examples=25)
@@ -90,7 +104,7 @@ def test_nothing_small_is_left_over_and_nothing_is_refused_without_need(
         if row @ sizes < k and not follows(row, before):
             secrets.append(row)
     nobody = csr_array(np.zeros((0, CLASSES), np.int64))
-    found = accepted([np.array(before)], np.array(candidates), nobody, sizes, k).tolist()
+    found = accepted([Reader(np.array(before), nobody, k)], np.array(candidates), sizes).tolist()
     shown = list(before)
     for place, candidate in enumerate(candidates):
         now = [*shown, candidate]

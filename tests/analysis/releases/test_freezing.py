@@ -15,6 +15,7 @@ from analysis.releases.errors import (
     TooEarly,
     TooFewAnswers,
     TooFewNew,
+    WouldShowLess,
 )
 from analysis.releases.freezing import make_release
 from analysis.releases.models import Release, ReleasePart
@@ -89,8 +90,29 @@ def test_staff_see_totals_while_a_wave_runs_and_groups_after_it(world, mode):
     assert groupings(world, wave_id) == {""}
     assert made_for(world, wave_id) == ["staff", "public"]  # without a single new answer
     assert groupings(world, wave_id) == {"", "kind"}
+    assert groupings(world, wave_id, Readership.PUBLIC) == {"", "kind"}
     with pytest.raises(NothingNew):
         release(world, wave_id)
+
+
+def test_a_few_at_the_end_take_nothing_from_staff_that_they_saw(world):
+    """Four more would be too few to tell what is new: staff keep their totals, everybody waits."""
+    wave_id = make_wave(world, mode="C", protection="groups", answers=30)
+    release(world, wave_id, BEFORE)
+    add_answers(world, wave_id, 4)
+    release(world, wave_id)
+    assert groupings(world, wave_id) == {""}
+    with pytest.raises(WouldShowLess):
+        release(world, wave_id)
+
+
+def test_what_everybody_sees_beside_staff_is_measured_by_what_staff_may_know(world):
+    """Seven more are too few for everybody, but nobody else can subtract what staff saw."""
+    wave_id = make_wave(world, mode="C", protection="groups", answers=30)
+    release(world, wave_id, BEFORE)
+    add_answers(world, wave_id, 7)
+    assert made_for(world, wave_id) == ["staff", "public"]
+    assert "" in groupings(world, wave_id, Readership.PUBLIC)
 
 
 def test_where_answers_have_names_protected_readers_wait_for_the_end(world):
@@ -102,9 +124,9 @@ def test_where_answers_have_names_protected_readers_wait_for_the_end(world):
     assert groupings(world, wave_id) == {"", "kind"}
 
 
-def groupings(world, wave_id):
+def groupings(world, wave_id, readership=Readership.STAFF):
     with world.database.reading() as session:
-        facts = latest(session, wave_id, Readership.STAFF)
+        facts = latest(session, wave_id, readership)
         cells = every_cell(session, facts.id).by_key.values()
         return {cell.grouping for cell in cells if cell.is_shown}
 
