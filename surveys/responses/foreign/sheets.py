@@ -20,12 +20,15 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from surveys.errors import UnreadableFile
 from surveys.questionnaires.formats.limesurvey.columns import columns_of as limesurvey_columns
+from surveys.web.locale import format_number
 from surveys.web.locale import gettext as _
 from surveys.web.workbooks import require_small
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".sav", ".zsav", ".lsa")
 MOST_LINES = 100_000
 """Of a file that somebody sent; workbooks have the same limit."""
+MOST_COLUMNS = 16_384
+"""As many as a workbook has."""
 LARGEST_UNPACKED = 40_000_000
 """Bytes of an SPSS file that somebody sent: 20 000 rows of 250 numbers. Packed, 25 kB hold more."""
 ONE_COLUMN = "\x1f"
@@ -130,6 +133,14 @@ def _sheet(lines: Iterable[Sequence[Any]]) -> Sheet:
             rows.append((*cells, *("",) * len(headers))[: max(len(headers), _filled(cells))])
         elif any(cells):
             headers, first = cells[: _filled(cells)], number + 1
+            if len(headers) > MOST_COLUMNS:
+                raise UnreadableFile(
+                    _(
+                        "Die Datei hat mehr als %(most)s Spalten. Bitte löschen Sie die, die Sie "
+                        "nicht auswerten wollen.",
+                        most=format_number(MOST_COLUMNS),
+                    )
+                )
     for number, row in enumerate(rows, first):
         if len(row) > len(headers):
             raise UnreadableFile(

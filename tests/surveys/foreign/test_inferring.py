@@ -79,6 +79,11 @@ def test_a_table_of_words_is_refused():
         inferred(sheet_in(text.encode()), "x")
 
 
+def test_a_file_of_more_columns_than_a_workbook_holds_is_refused():
+    with pytest.raises(UnreadableFile, match="mehr als 16.384 Spalten"):
+        sheet_in((";".join(f"c{place}" for place in range(16_385)) + "\n1\n").encode())
+
+
 def test_several_answers_in_one_cell_are_never_combinations():
     cells = ["Sport", "Sport;Sprache", "Sprache", "Sport; Kochen"] * 3
     text = "was\twie\n" + "".join(f"{cell}\tx\n" for cell in cells)
