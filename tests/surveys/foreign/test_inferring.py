@@ -80,7 +80,7 @@ def test_a_table_of_words_is_refused():
 
 
 def test_a_file_of_more_columns_than_a_workbook_holds_is_refused():
-    with pytest.raises(UnreadableFile, match="mehr als 16.384 Spalten"):
+    with pytest.raises(UnreadableFile, match=r"mehr als 16\.384 Spalten"):
         sheet_in((";".join(f"c{place}" for place in range(16_385)) + "\n1\n").encode())
 
 
