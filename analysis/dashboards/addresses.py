@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Protocol
-from urllib.parse import quote_plus
+from urllib.parse import quote, quote_plus
 
 from flask import url_for
 
@@ -34,7 +35,7 @@ class Addresses(Protocol):
         """Return the address of a question on its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ForStaff:
     """The addresses of a wave behind the sign-in."""
 
@@ -55,7 +56,11 @@ class ForStaff:
 
     def method(self, cell: CellAddress) -> str:
         """Return the address that says how a number was counted."""
-        return url_for("method.show", wave=self.wave, cell=str(cell))
+        return self._method(str(cell))
+
+    @cached_property
+    def _method(self) -> Callable[[str], str]:
+        return address_pattern("method.show", "cell", wave=self.wave)
 
     def closer(self, item: str, by: str = "") -> str:
         """Return the address of a question on its own; not from there."""
@@ -64,7 +69,7 @@ class ForStaff:
         return url_for("questions.show", wave=self.wave, item=item, by=by or None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ForEverybody:
     """The addresses of published results."""
 
@@ -86,7 +91,12 @@ class ForEverybody:
 
     def method(self, cell: CellAddress) -> str:
         """Return the address that says how a number was counted."""
-        return url_for("method.public", programme=self.programme, wave=self.wave, cell=str(cell))
+        return self._method(str(cell))
+
+    @cached_property
+    def _method(self) -> Callable[[str], str]:
+        values: dict[str, str | int] = {"programme": self.programme, "wave": self.wave}
+        return address_pattern("method.public", "cell", **values)
 
     def closer(self, item: str, by: str = "") -> str:
         """Return nothing: everybody sees a question on the page of its field."""
@@ -94,17 +104,26 @@ class ForEverybody:
 
 
 def address_pattern(endpoint: str, name: str, **values: str | int) -> Callable[[str], str]:
-    """Return what writes addresses that differ by one value of their query alone.
+    """Return what writes addresses that differ by one value of their path or query alone.
 
     `url_for` goes through routes and languages each time, a table needs a hundred.
     """
     start, end = url_for(endpoint, **{name: _PLACE}, **values).split(_PLACE)  # type: ignore[arg-type]
-    return lambda value: f"{start}{quote_plus(value, safe=_PLAIN)}{end}"
+    if "?" in start:
+        return lambda value: f"{start}{quote_plus(value, safe=_PLAIN)}{end}"
+    return lambda value: f"{start}{quote(value, safe=_PLAIN_IN_PATH)}{end}"
 
 
 _PLACE = "-place-"
 _PLAIN = "!$'()*,/:;?@"
+_PLAIN_IN_PATH = "!$&'()*+,/:;=@"
 """What `url_for` leaves as it is."""
+
+
+def kinds_of(csv: str) -> Callable[[str], str]:
+    """Return what writes the address of a file as other kinds, from that of the file as CSV."""
+    path, mark, query = csv.partition("?")
+    return lambda kind: f"{path.removesuffix('csv')}{kind}{mark}{query}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +163,12 @@ def frame_of(  # noqa: PLR0913  what is known of one chart, and where it stands
     mark
         Ends its name, where a page shows the same question twice.
     """
+    file = kinds_of(addresses.file(item, "csv", by, group))
     return Frame(
         name="-".join(part for part in ("sentence", item, by, group) if part) + mark,
-        csv=addresses.file(item, "csv", by, group),
-        svg=addresses.file(item, "svg", by, group) if is_drawn else "",
-        png=addresses.file(item, "png", by, group) if is_drawn else "",
+        csv=file("csv"),
+        svg=file("svg") if is_drawn else "",
+        png=file("png") if is_drawn else "",
         method=addresses.method(cell),
         closer=addresses.closer(item, by),
         sentence=sentence,

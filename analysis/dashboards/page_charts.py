@@ -11,7 +11,7 @@ from flask import url_for
 
 from analysis.charts.tables import Table as Drawn
 from analysis.charts.texts import rows_of
-from analysis.dashboards.addresses import Frame
+from analysis.dashboards.addresses import Frame, kinds_of
 from analysis.dashboards.chart_files import ChartFile
 from analysis.dashboards.figures import Picture, picture_of
 from analysis.dashboards.tables import Table
@@ -119,20 +119,20 @@ class Where:
         """Return what stands below a chart; None where there is nothing to take away."""
         if not chart.rows:
             return None
-        is_drawn = chart.drawn is not None
+        is_drawn, file = chart.drawn is not None, kinds_of(self._address(chart))
         return Frame(
             name=f"words-{chart.name}",
-            csv=self._address(chart, "csv"),
-            svg=self._address(chart, "svg") if is_drawn else "",
-            png=self._address(chart, "png") if is_drawn else "",
+            csv=file("csv"),
+            svg=file("svg") if is_drawn else "",
+            png=file("png") if is_drawn else "",
             method="" if chart.source else self.method,
             closer="",
             sentence=chart.in_words(self.source),
         )
 
-    def _address(self, chart: PageChart, kind: str) -> str:
+    def _address(self, chart: PageChart) -> str:
         values: dict[str, Any] = {**self.values, **dict(chart.query)}
-        return url_for(self.endpoint, name=chart.name, kind=kind, **values)
+        return url_for(self.endpoint, name=chart.name, kind="csv", **values)
 
 
 def one_of(charts: Iterable[PageChart], name: str) -> PageChart:

@@ -86,33 +86,28 @@ class Statement:
 
     def top(self) -> Number | None:
         """Return how many chose the upper options of a scale."""
-        found = self._boxes()
-        return found and found[1]
+        return self._box(slice(-box_of(len(self.answers)), None))
 
     def bottom(self) -> Number | None:
         """Return how many chose the lower options of a scale."""
-        found = self._boxes()
-        return found and found[0]
+        return self._box(slice(box_of(len(self.answers))))
 
     def top_labels(self) -> tuple[str, ...]:
         """Return the words of the upper options."""
         box = box_of(len(self.answers))
         return tuple(answer.label for answer in self.answers[-box:])
 
-    def _boxes(self) -> tuple[Number, Number] | None:
-        counts = [answer.number.n or 0 for answer in self.answers]
-        if not self.ordered or not self.has_counts or not sum(counts):
+    def _box(self, part: slice) -> Number | None:
+        if not self.ordered or not self.has_counts:
             return None
-        box = box_of(len(counts))
-        bottom, top = sum(counts[:box]), sum(counts[-box:])
+        counts = [answer.number.n or 0 for answer in self.answers]
+        if not any(counts):
+            return None
+        chosen = counts[part]
         if self.state != "rounded":
-            return Number(bottom, self.base), Number(top, self.base)
+            return Number(sum(chosen), self.base)
         one = self.rounding - 1
-        off = box * one
-        return (
-            Number.about(bottom, self.base, off=off, base_off=one),
-            Number.about(top, self.base, off=off, base_off=one),
-        )
+        return Number.about(sum(chosen), self.base, off=len(chosen) * one, base_off=one)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
 """What was written: open answers of a page, for those who may read them, and noted in the audit."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from analysis.dashboards.access import Results, reader_of
+from analysis.dashboards.addresses import address_pattern
 from surveys.errors import UnknownPage
 from surveys.reading import OpenAnswer, TextItem, open_texts, text_items
 from surveys.web.locale import LANGUAGES, said
@@ -14,11 +16,15 @@ from surveys.web.locale import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One text. `lang` is empty where the language is not known."""
+    """One text. `lang` is empty where the language is not known.
+
+    whole
+        The address of everything its organisation said; empty where nobody knows who wrote it.
+    """
 
     text: str
     organisation: str | None
-    response_id: str | None
+    whole: str
     lang: str
 
 
@@ -81,7 +87,8 @@ def _page(
     results.actor.require_rows(results.facts.programme_id)
     reader = reader_of(results.actor)
     found = open_texts(session, results.now, item.name, reader=reader, at=at, after=after)
-    quotes = tuple(_quote(answer) for answer in found.answers)
+    whole = address_pattern("responses_staff.response", "response")
+    quotes = tuple(_quote(answer, whole) for answer in found.answers)
     return Written(item.name, _title(item), quotes, found.following)
 
 
@@ -93,7 +100,8 @@ def _title(item: TextItem) -> str:
     return question
 
 
-def _quote(answer: OpenAnswer) -> Quote:
+def _quote(answer: OpenAnswer, whole: Callable[[str], str]) -> Quote:
     language = LANGUAGES.get(answer.language or "")
     lang = language.lang if language else ""
-    return Quote(answer.text, answer.organisation, answer.response_id, lang)
+    key = answer.response_id
+    return Quote(answer.text, answer.organisation, whole(key) if key else "", lang)

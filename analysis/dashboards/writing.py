@@ -4,9 +4,10 @@ Pages, charts and files write every number through here, so they cannot differ.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.statistics.cell_rule import Showing, counts_first, showing
-from surveys.web.locale import format_number, percent
+from surveys.web.locale import NUMBERS_KEPT, format_number, percent
 from surveys.web.locale import gettext as _
 
 NOT_SHOWN = "."
@@ -36,6 +37,7 @@ class Number:
     most_base: int | None = None
 
     @classmethod
+    @lru_cache(NUMBERS_KEPT)  # a page writes hundreds, of few different ones
     def about(cls, n: int, base: int, *, off: int = 2, base_off: int = 2) -> "Number":
         """Return rounded numbers; both were rounded apart, and more than all says nothing.
 
@@ -89,9 +91,10 @@ class Number:
     @property
     def percentage(self) -> str:
         """The share on its own, in brackets for 10 to 29 answers: "(43 %)", "39 %", or nothing."""
-        if self.share is None or self.is_loose:
+        share = self.share
+        if share is None or self.is_loose:
             return ""
-        return f"({percent(self.share)})" if self._is_bracketed else percent(self.share)
+        return f"({percent(share)})" if self._is_bracketed else percent(share)
 
     @property
     def short(self) -> str:
@@ -103,13 +106,14 @@ class Number:
     @property
     def both(self) -> str:
         """Count and share for the end of a bar: "9 (43 %)", "16 · 39 %", "39 % · 163"."""
-        if self.share is None or self.is_loose:
-            return self.count
+        percentage, count = self.percentage, self.count
+        if not percentage:
+            return count
         if self._is_bracketed:
-            return f"{self.count} {self.percentage}"
+            return f"{count} {percentage}"
         if counts_first(self.base or 0):
-            return f"{self.count} · {self.percentage}"
-        return f"{self.percentage} · {self.count}"
+            return f"{count} · {percentage}"
+        return f"{percentage} · {count}"
 
     @property
     def of_base(self) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from surveys.errors import NotAllowed
@@ -100,13 +100,22 @@ def _attributed_texts(
         select(Response.id, words.label("words"), Response.language, Organisation.name)
         .join(Invitation, Invitation.id == Response.invitation_id)
         .join(Organisation, Organisation.id == Invitation.organisation_id)
-        .where(*counted(wave_id), words.is_not(None), Response.id > id_bytes(after))
+        .where(_is_counted(wave_id, after), words.is_not(None))
         .order_by(Response.id)
         .limit(TEXTS_PER_PAGE + 1)
     )
     return [
         (row.id, OpenAnswer(item, row.words, row.name, row.id.hex(), row.language)) for row in rows
     ]
+
+
+def _is_counted(wave_id: int, after: str) -> ColumnElement[bool]:
+    """Return whether a response counts and comes after one.
+
+    First the ids, which an index has: then answers are opened in order, and only as many as needed.
+    """
+    ids = select(Response.id).where(*counted(wave_id), Response.id > id_bytes(after))
+    return Response.id.in_(ids.correlate(None))
 
 
 def _texts_of_entries(
@@ -118,7 +127,7 @@ def _texts_of_entries(
         select(Response.id, Response.answers[group], Response.language, Organisation.name)
         .join(Invitation, Invitation.id == Response.invitation_id)
         .join(Organisation, Organisation.id == Invitation.organisation_id)
-        .where(*counted(wave_id), Response.id > id_bytes(after))
+        .where(_is_counted(wave_id, after))
         .order_by(Response.id),
         execution_options={"yield_per": TEXTS_PER_PAGE},
     )

@@ -171,10 +171,14 @@ def worded(tag: str) -> Language:
     >>> worded("fa-AF").tag, worded("ckb").tag, worded("sq").tag
     ('fa', 'ckb', 'de')
     """
+    return language_of(_worded(tag))
+
+
+def _worded(tag: str) -> str:
     if tag == GERMAN.tag or has_words(tag):
-        return language_of(tag)
+        return tag
     parent = _parent(tag)
-    return language_of(parent) if has_words(parent) else GERMAN
+    return parent if has_words(parent) else GERMAN.tag
 
 
 @cache
@@ -215,7 +219,7 @@ def text_marked(texts: Any) -> Markup:
 
 def gettext(message: str, **values: Any) -> str:
     """Return `message` in the language now spoken, with named placeholders filled in."""
-    found = words_in(worded(speaking().tag).tag, message)
+    found = words_in(_worded(speaking().tag), message)
     said = found if isinstance(found, str) else message
     return said % values if values else said
 
