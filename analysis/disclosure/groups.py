@@ -21,6 +21,7 @@ from analysis.disclosure.elimination import Reader, accepted
 from analysis.disclosure.identities import Identities
 from analysis.disclosure.ladder import HIDDEN, Rung, rungs
 from analysis.disclosure.people import Earlier, Flags, Numbers, People
+from analysis.disclosure.persons import Persons
 from analysis.disclosure.rounding import rounded_base, rounded_counts, rounded_missing
 from analysis.disclosure.successions import Successions
 from analysis.disclosure.targets import conjunctions, targets
@@ -70,6 +71,7 @@ class Groups:
         """Find out once what groups there are."""
         self.cube, self.plan, self.people, self.secret = cube, plan, people, secret
         self.conjunctions = conjunctions(people)
+        self.persons = Persons(people)
         self._seen: dict[str, list[Seen]] = defaultdict(list)
         for release in earlier:
             is_public = release.readership is Readership.PUBLIC
@@ -118,8 +120,8 @@ class Groups:
             everything += [(cell, group.members) for cell, group in zip(cells, shown, strict=True)]
             found = published(everything, variable.codes, len(self.people.sizes))
             finding = audit(found, self.people.sizes, answers, self.people.withdrawn)
-            identities = Identities(found, self.people, answers)
-            if not finding.determined and identities.persons.corrected:
+            if not finding.determined and self.persons.corrected:
+                identities = Identities(found, self.people, self.persons, answers)
                 finding = identities.audit(alive)
             if not finding.determined:
                 return Protection(tuple(cells), rung, finding)

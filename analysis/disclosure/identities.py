@@ -58,10 +58,12 @@ class Leeway:
 class Identities:
     """What was published, for an attacker who knows who is the same."""
 
-    def __init__(self, found: Published, people: People, answers: Numbers) -> None:
+    def __init__(
+        self, found: Published, people: People, persons: Persons, answers: Numbers
+    ) -> None:
         """Set apart who was there throughout, who came, and who left."""
         self.found, self.people, self.answers = narrowed(found, answers), people, answers
-        self.persons = Persons(people)
+        self.persons = persons
         self._budget = Budget(MOST_PROGRAMS)
         self._counts = found.members.astype(np.int64) @ answers
         self._left = found.members @ (people.sizes * self.persons.gone)

@@ -127,7 +127,7 @@ def test_what_passes_gives_nobody_away_whoever_is_the_same(situation):
     found, people, answers = problem(*situation)
     if audit(found, people.sizes, answers, people.withdrawn).determined:
         return
-    if Identities(found, people, answers).audit().determined == 0:
+    if Identities(found, people, Persons(people), answers).audit().determined == 0:
         assert not who_is_known(*situation)
 
 
@@ -143,7 +143,7 @@ def test_nobody_who_left_when_nobody_came_is_counted_as_corrected():
     found, people, answers = problem(spans, truth, cells)
     assert audit(found, people.sizes, answers, people.withdrawn).determined == 0
     assert who_is_known(spans, truth, cells)
-    assert Identities(found, people, answers).audit().determined > 0
+    assert Identities(found, people, Persons(people), answers).audit().determined > 0
 
 
 def shown(no, yes, base, blank=0):
